@@ -1,0 +1,1 @@
+"""One call from answer to goodbye: the conductor and what it needs."""

@@ -1,0 +1,1 @@
+"""The screens of the conversation, one file a form."""

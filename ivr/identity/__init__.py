@@ -1,0 +1,1 @@
+"""Who is calling and what is proved: PESEL, NIP, telePIN, principals, assurance."""

@@ -1,0 +1,1 @@
+"""Where a call goes: topics, queues, opening hours, overflow, and the reasons why."""

@@ -1,0 +1,54 @@
+"""The type of a telePIN: it can be verified, and nothing else.
+
+Every way in which Python turns a value into text or bytes gives a single bullet, so a secret that
+strays into a log line, a traceback, a journal or a pickle carries nothing.
+"""
+
+import hmac
+from typing import NoReturn
+
+MASK = "•"
+
+
+class Secret:
+    """A short string of digits that leaves only through `reveal_to_verifier`."""
+
+    __slots__ = ("_digits",)
+
+    def __init__(self, digits: str) -> None:
+        """Take the digits at the line; nobody else constructs one."""
+        self._digits = digits
+
+    def reveal_to_verifier(self) -> bytes:
+        """Return the digits as ASCII bytes; only the verifier and its hash may call this."""
+        return self._digits.encode("ascii", "replace")
+
+    def is_digits(self, length: int) -> bool:
+        """Tell whether exactly `length` decimal digits were given, without revealing them."""
+        return len(self._digits) == length and self._digits.isascii() and self._digits.isdigit()
+
+    def __bool__(self) -> bool:
+        """Tell whether anything was given at all."""
+        return bool(self._digits)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare in constant time."""
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return hmac.compare_digest(self.reveal_to_verifier(), other.reveal_to_verifier())
+
+    __hash__ = None  # type: ignore[assignment]  # a set of secrets would be a leak by timing
+
+    def __repr__(self) -> str:
+        """Show the mask, never the length."""
+        return MASK
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        """Show the mask whatever the format asks for."""
+        return MASK
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled or copied into another process."""
+        raise TypeError("a Secret cannot be pickled; verify it where it was heard")

@@ -1,0 +1,1 @@
+"""What a fresh machine lacks: Asterisk, espeak-ng and the model, fetched and verified once."""

@@ -1,0 +1,1 @@
+"""Hearing and speaking: recognition, endpointing, and prompts as audio."""

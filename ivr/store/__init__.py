@@ -1,0 +1,1 @@
+"""What is remembered: people, journals, surveys, behind SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""The edge to Asterisk: AGI, AudioSocket, AMI, and the Asterisk process itself."""

@@ -1,0 +1,1 @@
+"""Shipped fakes and callers: everything needed to test a hotline without callers."""
