@@ -81,6 +81,8 @@ class Collect:
     timeout_ms: int = 6000
     """Of silence after the prompt, before a `NoInput`."""
     secret: bool = False
+    speech: bool = True
+    """False once the line has lost its hearing: keys only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class Ending(StrEnum):
     """Nobody is there; the caller heard when somebody is."""
     SURVEYED = "surveyed"
     HUNG_UP = "hung_up"
+    FAILED = "failed"
+    """The world failed us; the dialplan takes the caller to a person."""
 
 
 @dataclass(frozen=True, slots=True)
