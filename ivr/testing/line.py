@@ -3,16 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ivr.calls.ports import (
-    Heard,
-    HungUp,
-    Keys,
-    Silence,
-    Speech,
-    SpeechLost,
-    TurnPlan,
-    TurnResult,
-)
+from ivr.calls.ports import Heard, HungUp, Keys, Silence, Speech, SpeechLost, TurnPlan, TurnResult
 from ivr.secret import Secret
 from ivr.understanding.interpretation import Hypothesis
 

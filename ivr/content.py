@@ -1,0 +1,89 @@
+"""Content files with line numbers: YAML that remembers where each thing stands.
+
+Grammars, prompts and routing are edited by people; what is wrong must be said with file and line.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import yaml
+
+from ivr.errors import ContentError, Problem
+
+Scalar = str | int | float | bool | None
+
+
+class Node:
+    """One value of a YAML file, with its place."""
+
+    def __init__(self, file: Path, node: yaml.Node) -> None:
+        """Wrap a composed node."""
+        self.file, self._node = file, node
+
+    @property
+    def line(self) -> int:
+        """Counted from 1."""
+        return self._node.start_mark.line + 1
+
+    def refuse(self, wrong: str, remedy: str) -> NoReturn:
+        """Raise a `ContentError` at this place."""
+        raise ContentError([self.problem(wrong, remedy)])
+
+    def problem(self, wrong: str, remedy: str) -> Problem:
+        """Describe something wrong at this place."""
+        return Problem(self.file, self.line, wrong, remedy)
+
+    def items(self, *, allowed: frozenset[str] | None = None) -> Iterator[tuple[str, "Node"]]:
+        """The entries of a mapping; doubled keys, and keys not `allowed`, are refused."""
+        if not isinstance(self._node, yaml.MappingNode):
+            self.refuse("not a mapping", "write `key: value` lines")
+        seen: set[str] = set()
+        for key_node, value in self._node.value:
+            key, entry = str(key_node.value), Node(self.file, value)
+            if key in seen:
+                Node(self.file, key_node).refuse(f"{key!r} stands twice", "keep one of them")
+            if allowed is not None and key not in allowed:
+                Node(self.file, key_node).refuse(
+                    f"unknown key {key!r}", f"known keys: {', '.join(sorted(allowed))}"
+                )
+            seen.add(key)
+            yield key, entry
+
+    def elements(self) -> list["Node"]:
+        """The elements of a list."""
+        if not isinstance(self._node, yaml.SequenceNode):
+            self.refuse("not a list", "write one `- …` line for each")
+        return [Node(self.file, element) for element in self._node.value]
+
+    def text(self) -> str:
+        """A scalar as text, as it was written."""
+        if not isinstance(self._node, yaml.ScalarNode):
+            self.refuse("not a single value", "write one text or number")
+        return str(self._node.value)
+
+    def texts(self) -> list[str]:
+        """A list of scalars as texts."""
+        return [element.text() for element in self.elements()]
+
+
+def read_yaml(file: Path) -> Node:
+    """Read a YAML file; `ContentError` when it is missing, empty or no YAML."""
+    try:
+        node = yaml.compose(file.read_text("utf-8"), Loader=yaml.SafeLoader)
+    except OSError as failure:
+        raise _problem(
+            file, 0, f"cannot be read: {failure.strerror}", "put the file there"
+        ) from None
+    except UnicodeDecodeError:
+        raise _problem(file, 0, "is not UTF-8 text", "save it as UTF-8") from None
+    except yaml.MarkedYAMLError as failure:
+        line = failure.problem_mark.line + 1 if failure.problem_mark else 0
+        raise _problem(file, line, f"{failure.problem}", "mend the YAML") from None
+    if node is None:
+        raise _problem(file, 0, "is empty", "restore its content")
+    return Node(file, node)
+
+
+def _problem(file: Path, line: int, wrong: str, remedy: str) -> ContentError:
+    return ContentError([Problem(file, line, wrong, remedy)])

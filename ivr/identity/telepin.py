@@ -1,0 +1,71 @@
+"""The telePIN: what may be chosen, how it is kept, how it is checked.
+
+A million six-digit codes are guessed off-line within hours whatever the hash, so the code is first
+keyed with a pepper that the database does not know (HMAC-SHA-256), then hashed with argon2id. The
+pepper's key id stands before the hash, so peppers can be rotated.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from itertools import pairwise
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import Type
+
+from ivr.secret import Secret
+
+LENGTH = 6
+_FORBIDDEN_STEPS = (0, 1, -1)
+"""Identical digits (111111), consecutive ones (123456), and, stricter than the deck, 654321."""
+
+
+def weakness(pin: str, *, numbers: tuple[str, ...] = ()) -> str | None:
+    """Why this telePIN may not be chosen, or None; `numbers` are the person's PESEL, NIP, phone.
+
+    Source: the owner's deck (e-Urząd Skarbowy, „Ustaw telePIN”); the length and the descending run
+    are assumptions, labelled so in the documentation.
+    """
+    if len(pin) != LENGTH or not (pin.isascii() and pin.isdigit()):
+        return "length"
+    steps = {int(later) - int(earlier) for earlier, later in pairwise(pin)}
+    if len(steps) == 1 and steps.pop() in _FORBIDDEN_STEPS:
+        return "sequence"
+    if any(pin in number for number in numbers):
+        return "personal"
+    return None
+
+
+class TelepinHasher:
+    """Hashes and verifies telePINs with a keyed pepper and argon2id (OWASP ASVS 5.0, app. C)."""
+
+    def __init__(
+        self, peppers: Mapping[str, bytes], current: str, *, memory_kib: int = 19 * 1024
+    ) -> None:
+        """`peppers` by key id, at least 32 bytes each; `current` names the one for new hashes."""
+        self._peppers, self._current = dict(peppers), current
+        self._argon2 = PasswordHasher(
+            time_cost=2, memory_cost=memory_kib, parallelism=1, type=Type.ID
+        )
+        self._nobody = self.hash(Secret("\0" * LENGTH))
+
+    def hash(self, telepin: Secret) -> str:
+        """The text to keep: `<key id>$<argon2id hash>`."""
+        return f"{self._current}{self._argon2.hash(self._keyed(telepin, self._current))}"
+
+    def verify(self, kept: str | None, telepin: Secret) -> bool:
+        """Tell whether the telePIN is right; the same work is done when there is none to match."""
+        key_id, _, rest = (kept or self._nobody).partition("$")
+        if key_id not in self._peppers:
+            key_id, _, rest = self._nobody.partition("$")
+            kept = None
+        try:
+            self._argon2.verify(f"${rest}", self._keyed(telepin, key_id))
+        except (VerificationError, InvalidHashError):
+            return False
+        return kept is not None
+
+    def _keyed(self, telepin: Secret, key_id: str) -> bytes:
+        pepper = self._peppers[key_id]
+        return hmac.new(pepper, telepin.reveal_to_verifier(), hashlib.sha256).digest()
