@@ -1,0 +1,269 @@
+"""Understanding: for every field, what words and keys mean, and how to listen for them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ivr.secret import MASK, Secret
+from ivr.understanding import dtmf, yesno
+from ivr.understanding.grammar import Rule
+from ivr.understanding.interpretation import (
+    Candidate,
+    Command,
+    Hypothesis,
+    Interpretation,
+    Mode,
+    Outcome,
+)
+from ivr.understanding.matcher import ACCEPT_ABOVE, CLEAR_MARGIN, CONFIRM_ABOVE, Match, Matcher
+from ivr.understanding.normalizer import words
+from ivr.understanding.number_words import CARDINALS, DICTATED, GRADES
+from ivr.understanding.numbers import Reading, readings
+from ivr.understanding.phrasebook import Phrasebook
+from ivr.understanding.request import KeyPlan, Kind, Request
+
+OUT_OF_SCOPE = "POZA_ZAKRESEM"
+_YES_NO_PHRASES = (
+    "tak", "nie", "no tak", "no nie", "zgadza się", "nie zgadza się", "dobrze", "źle", "oczywiście",
+    "pewnie", "jasne", "dokładnie", "tak jest", "aha", "no", "owszem",
+)  # fmt: skip
+_POSITIONS = {
+    "pierwsze": 0, "pierwszy": 0, "pierwsza": 0, "pierwszej": 0, "pierwszego": 0, "jeden": 0,
+    "jedynka": 0, "drugie": 1, "drugi": 1, "druga": 1, "drugiej": 1, "drugiego": 1, "dwa": 1,
+    "dwojka": 1, "trzecie": 2, "trzeci": 2, "trzecia": 2, "trzy": 2,
+}  # fmt: skip
+_UNKNOWN = "[unk]"
+_SURE_ENOUGH = 0.35
+"""Recogniser confidence below which nothing is believed."""
+
+
+class Understanding:
+    """Knows every grammar; made by `loader.load`."""
+
+    def __init__(
+        self,
+        *,
+        topics: Sequence[Rule],
+        scope: Sequence[Rule],
+        universals: Sequence[Rule],
+        choices: Sequence[Rule],
+    ) -> None:
+        """`scope` holds what is not ours, each rule with its `kind`."""
+        self.rules = {rule.label: rule for rule in (*topics, *choices)}
+        self._kinds = {rule.label: rule.kind for rule in scope}
+        self._topics = tuple(rule.label for rule in topics)
+        self._matcher = Matcher([*topics, *scope])
+        self._commands = Phrasebook(universals)
+        self._choices = Phrasebook(choices)
+        self._command_phrases = tuple(phrase for rule in universals for phrase in rule.phrases)
+        self._choice_phrases = {rule.label: rule.phrases for rule in choices}
+
+    # --- for the line: how to listen -----------------------------------------------------------
+
+    def key_plan(self, request: Request) -> KeyPlan:
+        """How many keys the field takes."""
+        return dtmf.key_plan(request)
+
+    def keys_complete(self, request: Request, keys: str) -> bool:
+        """Tell whether these keys need no further one."""
+        return dtmf.keys_complete(request, keys)
+
+    def speech_complete(self, request: Request, text: str) -> bool:
+        """Tell whether what was said so far is a complete answer to the field."""
+        match request.kind:
+            case Kind.IDENTIFIER:
+                found = readings(text, wanted=dtmf.is_identifier)
+                return bool(found) and dtmf.identifier_complete(found[0].digits)
+            case Kind.TELEPIN:
+                return bool(readings(text, wanted=_six))
+            case Kind.TOPIC:
+                return False
+            case _:
+                heard = self._spoken(request, Hypothesis(text))
+                return heard.outcome is Outcome.ACCEPT
+
+    def phrases(self, request: Request) -> tuple[str, ...] | None:
+        """The recogniser's runtime grammar; None for the open vocabulary."""
+        universal = (*self._command_phrases, _UNKNOWN)
+        match request.kind:
+            case Kind.TOPIC:
+                return None
+            case Kind.YESNO:
+                return (*_YES_NO_PHRASES, *universal)
+            case Kind.IDENTIFIER | Kind.TELEPIN:
+                return (*DICTATED, "przepraszam", "nie", "kreska", *universal)
+            case Kind.SCALE:
+                return (*DICTATED[: request.high + 1], *GRADES[: request.high], *universal)
+            case Kind.CHOICE:
+                named = [p for label in request.options for p in self._option_phrases(label)]
+                return (*named, "pierwsze", "drugie", "trzecie", "to", *universal)
+
+    def _option_phrases(self, label: str) -> tuple[str, ...]:
+        if label in self._choice_phrases:
+            return self._choice_phrases[label]
+        rule = self.rules[label]
+        return (rule.name, *words(rule.name))
+
+    def topics(self) -> tuple[str, ...]:
+        """Every topic label."""
+        return self._topics
+
+    def name(self, label: str) -> str:
+        """The spoken name of a topic."""
+        return self.rules[label].name
+
+    # --- for the dialogue: what was meant ------------------------------------------------------
+
+    def from_keys(self, request: Request, keys: str | Secret) -> Interpretation:
+        """What an entry by keys means."""
+        return dtmf.from_keys(request, keys)
+
+    def from_speech(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation:
+        """What the best hypothesis means that means anything."""
+        heard = [self._spoken(request, hypothesis) for hypothesis in hypotheses]
+        understood = [found for found in heard if found.outcome is not Outcome.REJECT]
+        return (understood or heard or [_reject(request, Hypothesis(""))])[0]
+
+    def classify(self, text: str) -> Interpretation:
+        """What an utterance means as an answer to the open question."""
+        return self._spoken(Request(Kind.TOPIC), Hypothesis(text))
+
+    def _spoken(self, request: Request, heard: Hypothesis) -> Interpretation:
+        if heard.confidence < _SURE_ENOUGH or not heard.text.strip():
+            return _reject(request, heard)
+        command = self._commands.label(heard.text)
+        if request.kind is Kind.TOPIC and command == Command.SKIP:
+            command = None  # „nie mam telepinu” is a need when a need is asked for
+        if command and not (command == Command.BACK and readings(heard.text)):
+            return _accept(request, heard, outcome=Outcome.COMMAND, intent=command)
+        match request.kind:
+            case Kind.TOPIC:
+                return self._topic(heard)
+            case Kind.YESNO:
+                answer = yesno.answer(heard.text)
+                return _accept(request, heard, intent=answer) if answer else _reject(request, heard)
+            case Kind.CHOICE:
+                return self._choice(request, heard)
+            case Kind.IDENTIFIER | Kind.TELEPIN:
+                return _dictated(request, heard)
+            case Kind.SCALE:
+                return _graded(request, heard)
+
+    def _topic(self, heard: Hypothesis) -> Interpretation:
+        found = self._matcher.match(heard.text)
+        outcome = _decide(found)
+        best = found.candidates[0] if found.candidates else Candidate("", 0.0)
+        intent: str | None = best.label or None
+        if best.label in self._kinds:
+            intent = self._kinds[best.label]
+            sure = best.confidence >= CONFIRM_ABOVE
+            outcome = Outcome.OUT_OF_SCOPE if sure else Outcome.REJECT
+        return Interpretation(
+            outcome,
+            Mode.VOICE,
+            heard.text,
+            confidence=best.confidence,
+            intent=intent,
+            alternatives=self._asked_about(found, outcome),
+            why=_why(found, outcome),
+        )
+
+    def _asked_about(self, found: Match, outcome: Outcome) -> tuple[Candidate, ...]:
+        """Only topics can be asked about; what is out of scope is no alternative to choose."""
+        if outcome is not Outcome.CLARIFY:
+            return found.candidates
+        return tuple(c for c in found.candidates if c.label not in self._kinds)
+
+    def _choice(self, request: Request, heard: Hypothesis) -> Interpretation:
+        label = self._choices.label(heard.text, among=request.options)
+        position = next((_POSITIONS[w] for w in words(heard.text) if w in _POSITIONS), None)
+        if label is None and position is not None and position < len(request.options):
+            label = request.options[position]
+        if label is None:
+            label = self._nearest(request.options, heard.text)
+        return _accept(request, heard, intent=label) if label else _reject(request, heard)
+
+    def _nearest(self, options: Sequence[str], text: str) -> str | None:
+        """The topic among the options that the words speak for most."""
+        found = [c for c in self._matcher.match(text).candidates if c.label in options]
+        return found[0].label if found and found[0].confidence >= CONFIRM_ABOVE else None
+
+
+def best_label(heard: Interpretation) -> str:
+    """The label of the evaluation data for an interpretation of the open question."""
+    if heard.outcome is Outcome.COMMAND:
+        names = {Command.AGENT: "META_KONSULTANT", Command.REPEAT: "META_POWTORZ"}
+        names |= {Command.ABOUT_BOT: "META_BOT", Command.HELP: "META_NIEZROZUMIENIE"}
+        return names.get(Command(heard.intent or ""), heard.intent or "")
+    if (answer := yesno.answer(heard.utterance)) and len(words(heard.utterance)) <= 3:
+        return {"yes": "META_TAK", "no": "META_NIE"}[answer]
+    best = heard.alternatives[0].label if heard.alternatives else ""
+    return best if best and not best.startswith(OUT_OF_SCOPE) else OUT_OF_SCOPE
+
+
+def _decide(found: Match) -> Outcome:
+    if not found.candidates or found.candidates[0].confidence < CONFIRM_ABOVE:
+        return Outcome.REJECT
+    best, second, *_ = (*found.candidates, Candidate("", 0.0))
+    if best.confidence - second.confidence < CLEAR_MARGIN and second.confidence >= CONFIRM_ABOVE:
+        return Outcome.CLARIFY
+    return Outcome.ACCEPT if best.confidence >= ACCEPT_ABOVE else Outcome.CONFIRM
+
+
+def _why(found: Match, outcome: Outcome) -> tuple[str, ...]:
+    if not found.candidates:
+        return ("żadne słowo nie jest znane gramatykom",)
+    scores = ", ".join(f"{c.label} {c.confidence:.2f}" for c in found.candidates[:3])
+    return (
+        f"słowa: {', '.join(found.evidence)}",
+        f"wyniki: {scores}",
+        f"decyzja {outcome.value}: progi {CONFIRM_ABOVE}/{ACCEPT_ABOVE}, odstęp {CLEAR_MARGIN}",
+    )
+
+
+def _six(digits: str) -> bool:
+    return len(digits) == dtmf.TELEPIN_DIGITS
+
+
+def _dictated(request: Request, heard: Hypothesis) -> Interpretation:
+    secret = request.kind is Kind.TELEPIN
+    found = readings(heard.text, wanted=_six if secret else dtmf.is_identifier)
+    if not found:
+        return _reject(request, heard)
+    if secret:
+        return _accept(request, heard, value=Secret(found[0].digits))
+    accepted = _accept(request, heard, value=found[0].digits)
+    return replace(accepted, grouping=_groups(found[0]), readings=tuple(r.digits for r in found))
+
+
+def _groups(reading: Reading) -> tuple[str, ...]:
+    """The caller's groups; single digits are read back in threes, as numbers on paper are."""
+    if all(len(group) == 1 for group in reading.groups):
+        digits = reading.digits
+        return tuple(digits[i : i + 3] for i in range(0, len(digits), 3))
+    return reading.groups
+
+
+def _graded(request: Request, heard: Hypothesis) -> Interpretation:
+    values = [CARDINALS[word] for word in words(heard.text) if word in CARDINALS]
+    if len(values) == 1 and request.low <= values[0] <= request.high:
+        return _accept(request, heard, value=str(values[0]))
+    return _reject(request, heard)
+
+
+def _accept(
+    request: Request,
+    heard: Hypothesis,
+    *,
+    outcome: Outcome = Outcome.ACCEPT,
+    intent: str | None = None,
+    value: str | Secret | None = None,
+) -> Interpretation:
+    utterance = MASK if request.kind is Kind.TELEPIN else heard.text
+    return Interpretation(
+        outcome, Mode.VOICE, utterance, heard.confidence, intent=intent, value=value
+    )
+
+
+def _reject(request: Request, heard: Hypothesis) -> Interpretation:
+    utterance = MASK if request.kind is Kind.TELEPIN else heard.text
+    return Interpretation(Outcome.REJECT, Mode.VOICE, utterance, heard.confidence)
