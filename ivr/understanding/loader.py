@@ -84,7 +84,7 @@ def _texts(facts: Mapping[str, Node], key: str) -> tuple[str, ...]:
     texts = facts[key].texts()
     doubled = {text for text in texts if texts.count(text) > 1}
     if doubled:
-        facts[key].refuse(f"{sorted(doubled)[0]!r} stands twice", "keep one of them")
+        facts[key].refuse(f"{min(doubled)!r} stands twice", "keep one of them")
     return tuple(texts)
 
 

@@ -16,6 +16,7 @@ as follow, `ostatnia cyfra to osiem` the last one, `zamiast pięć sześć` a di
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ivr.understanding.normalizer import fold
 from ivr.understanding.number_words import CARDINALS, COLLECTIVE
@@ -169,7 +170,7 @@ def _splits(values: list[int]) -> list[Option]:
         return [((), 0)]
     options: list[Option] = []
     for size in range(len(values), 0, -1):
-        if all(_joins(a, b) for a, b in zip(values[: size - 1], values[1:size], strict=True)):
+        if all(_joins(a, b) for a, b in pairwise(values[:size])):
             head = str(sum(values[:size]))
             cost = 0 if size == len(values) else 1
             options += [((head, *rest), cost + more) for rest, more in _splits(values[size:])]

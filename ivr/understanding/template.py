@@ -38,11 +38,11 @@ def _alternatives(
     """Parse up to `closing`: alternatives by `|`, free order by `;`."""
     options: list[list[list[str]]] = [[[""]]]
     while at < len(tokens) and tokens[at] != closing:
-        token = tokens[at]
-        if token == "|":
+        sign = tokens[at]
+        if sign == "|":
             options.append([[""]])
             at += 1
-        elif token == ";":
+        elif sign == ";":
             options[-1].append([""])
             at += 1
         else:
@@ -62,15 +62,15 @@ def _orders(options: list[list[list[str]]]) -> Iterator[str]:
 def _part(
     tokens: list[str], at: int, rules: Mapping[str, str], using: tuple[str, ...]
 ) -> tuple[list[str], int]:
-    token = tokens[at]
-    if token in "])>}":
-        raise TemplateError(f"{token!r} closes nothing")
-    if token not in _CLOSING:
-        return [token], at + 1
-    inner, end = _alternatives(tokens, at + 1, _CLOSING[token], rules, using)
-    if token in "<{":
+    sign = tokens[at]
+    if sign in "])>}":
+        raise TemplateError(f"{sign!r} closes nothing")
+    if sign not in _CLOSING:
+        return [sign], at + 1
+    inner, end = _alternatives(tokens, at + 1, _CLOSING[sign], rules, using)
+    if sign in "<{":
         inner = _rule("".join(tokens[at + 1 : end]).strip(), rules, using)
-    return (["", *inner] if token == "[" else inner), end + 1
+    return (["", *inner] if sign == "[" else inner), end + 1
 
 
 def _rule(name: str, rules: Mapping[str, str], using: tuple[str, ...]) -> list[str]:

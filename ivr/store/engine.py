@@ -1,0 +1,60 @@
+"""Opens the database and brings it to the newest schema."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from ivr.errors import ConfigError
+
+_BUSY_MS = 5000
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for an SQLAlchemy URL; nothing is connected yet. `ConfigError` for a bad URL."""
+    try:
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        # hide_parameters: an error in the log names the statement, never a caller's data.
+        engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError, OSError) as wrong:
+        raise ConfigError(
+            f"database_url: {wrong}; use sqlite:///file or postgresql://host/name"
+        ) from None
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin_immediately)
+    return engine
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema to a revision; does nothing when it is there already."""
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", "ivr.store:migrations")
+        config.attributes["connection"] = connection
+        if revision == "base":
+            command.downgrade(config, revision)
+        else:
+            command.upgrade(config, revision)
+
+
+def _set_pragmas(connection: object, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # we begin ourselves
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediately(connection: object) -> None:
+    # A transaction that reads first and writes later fails under load with SQLITE_BUSY, whatever the
+    # timeout; taking the write lock at once makes writers wait for each other instead.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # type: ignore[attr-defined]

@@ -1,0 +1,68 @@
+"""The register of people, behind SQLAlchemy; implements `identity.verification.Register`."""
+
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Engine, Select, or_, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from ivr.errors import StageError
+from ivr.identity.assurance import PersonRef, Role
+from ivr.identity.verification import PersonRecord
+from ivr.store.tables import Authority, Person
+
+Row = TypeVar("Row")
+
+
+class SqlRegister:
+    """People, telePIN hashes and authorities."""
+
+    def __init__(self, engine: Engine) -> None:
+        """The engine's schema is up to date."""
+        self._engine = engine
+
+    def find(self, identifier: str) -> PersonRecord | None:
+        """The person with this PESEL or NIP."""
+        row = self._one(select(Person).where(_has_number(identifier)))
+        return PersonRecord(PersonRef(row.ref), row.telepin_hash) if row else None
+
+    def roles(self, person: PersonRef, on: date) -> frozenset[Role]:
+        """On what grounds this person may represent anybody on that day."""
+        wanted = select(Authority).where(Authority.agent == person)
+        with self._session() as session:
+            try:
+                rows = session.scalars(wanted).all()
+            except SQLAlchemyError as away:
+                raise StageError("store", type(away).__name__) from None
+            return frozenset(Role(row.role) for row in rows if _valid(row, on))
+
+    def principal(
+        self, person: PersonRef, role: Role, identifier: str, on: date
+    ) -> PersonRef | None:
+        """The owner of the identifier, if the person may act for them on that day."""
+        wanted = (
+            select(Authority)
+            .join(Person, Person.ref == Authority.principal)
+            .where(Authority.agent == person, Authority.role == role.value, _has_number(identifier))
+        )
+        row = self._one(wanted)
+        return PersonRef(row.principal) if row and _valid(row, on) else None
+
+    def _one(self, wanted: Select[tuple[Row]]) -> Row | None:
+        with self._session() as session:
+            try:
+                return session.scalars(wanted).first()
+            except SQLAlchemyError as away:
+                raise StageError("store", type(away).__name__) from None
+
+    def _session(self) -> Session:
+        return Session(self._engine, expire_on_commit=False)
+
+
+def _has_number(identifier: str) -> ColumnElement[bool]:
+    return or_(Person.pesel == identifier, Person.nip == identifier)
+
+
+def _valid(authority: Authority, on: date) -> bool:
+    return authority.valid_from <= on and (authority.valid_to is None or on <= authority.valid_to)

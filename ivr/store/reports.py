@@ -1,0 +1,104 @@
+"""Reads calls back: a list, one call with its journal, and the journal as a transcript."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from ivr.store.tables import Call, JournalEntry
+
+
+@dataclass(frozen=True, slots=True)
+class CallReport:
+    """One call and everything that happened in it."""
+
+    facts: dict[str, object]
+    entries: tuple[dict[str, object], ...]
+    """In order: `at_ms`, `kind`, and what belongs to the kind."""
+
+    def of_kind(self, kind: str) -> tuple[dict[str, object], ...]:
+        """The entries of one kind."""
+        return tuple(entry for entry in self.entries if entry["kind"] == kind)
+
+    def survey(self) -> dict[str, int]:
+        """The answers of the survey, by question."""
+        notes = ((str(n["fact"]), str(n["value"])) for n in self.of_kind("note"))
+        answers = {
+            fact.removeprefix("survey."): v for fact, v in notes if fact.startswith("survey.")
+        }
+        return {question: int(value) for question, value in answers.items()}
+
+    def as_json(self) -> dict[str, object]:
+        """Everything, ready for `json.dumps`."""
+        return {**self.facts, "survey": self.survey(), "journal": list(self.entries)}
+
+
+class Reports:
+    """Reads the journals."""
+
+    def __init__(self, engine: Engine) -> None:
+        """The engine's schema is up to date."""
+        self._engine = engine
+
+    def calls(self, limit: int = 20) -> list[dict[str, object]]:
+        """The newest calls first."""
+        newest = select(Call).order_by(Call.started_at.desc()).limit(limit)
+        with Session(self._engine) as session:
+            return [_facts(call) for call in session.scalars(newest)]
+
+    def call(self, call_id: str) -> CallReport | None:
+        """One call, or None if there is none with this id."""
+        written = (
+            select(JournalEntry).where(JournalEntry.call_id == call_id).order_by(JournalEntry.id)
+        )
+        with Session(self._engine) as session:
+            call = session.get(Call, call_id)
+            if call is None:
+                return None
+            entries = tuple(
+                {"at_ms": row.at_ms, "kind": row.kind, **row.data}
+                for row in session.scalars(written)
+            )
+            return CallReport(_facts(call), entries)
+
+
+def _facts(call: Call) -> dict[str, object]:
+    values = {column.name: getattr(call, column.name) for column in Call.__table__.columns}
+    return {n: v.isoformat() if isinstance(v, datetime) else v for n, v in values.items()}
+
+
+def transcript(report: CallReport) -> str:
+    """The call as people read it: who said what when, and why it was decided."""
+    facts = report.facts
+    head = (
+        f"call {facts['call_id']} · {facts['started_at']} · to {facts['dnis']} · "
+        f"outcome {facts['outcome']} · queue {facts['queue']} · assurance {facts['assurance']}"
+    )
+    return "\n".join([head, *(line for entry in report.entries for line in _lines(entry))])
+
+
+def _lines(entry: dict[str, object]) -> Iterator[str]:
+    at = f"{int(str(entry['at_ms'])) / 1000:8.2f} s "
+    match entry["kind"]:
+        case "prompt":
+            yield f"{at} KASja    {entry['text']}"
+        case "heard":
+            how = f"[{entry['mode']}, {entry['confidence']}, {entry['outcome']}]"
+            meant = f" → {entry['intent']}" if entry["intent"] else ""
+            yield f"{at} caller   {entry['text']} {how}{meant}"
+            yield from (f"{'':11}          {reason}" for reason in _texts(entry["why"]))
+        case "decision":
+            yield f"{at} routing  {entry['destination']} {entry['queue'] or ''}"
+            yield from (f"{'':11}          {reason}" for reason in _texts(entry["why"]))
+        case "turn" | "lookup":
+            return
+        case kind:
+            rest = {k: v for k, v in entry.items() if k not in {"at_ms", "kind", "why"}}
+            told = ", ".join(f"{k}={v}" for k, v in rest.items() if v not in (None, ""))
+            yield f"{at} {str(kind).replace('_', ' ')}{': ' if told else ''}{told}"
+
+
+def _texts(value: object) -> list[str]:
+    return [str(text) for text in value] if isinstance(value, list) else []

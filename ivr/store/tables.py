@@ -1,0 +1,100 @@
+"""The tables. Journals hold pseudonyms; only the register holds numbers of people."""
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment; SQLite forgets the zone, so it is put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: object) -> datetime | None:  # noqa: ARG002
+        """Refuse naive moments."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a naive moment cannot be stored; make it aware UTC")
+        return value
+
+    def process_result_value(self, value: datetime | None, dialect: object) -> datetime | None:  # noqa: ARG002
+        """Give it back as UTC."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Base(DeclarativeBase):
+    """The base of all tables."""
+
+
+class Person(Base):
+    """Somebody, or an organisation, in the register."""
+
+    __tablename__ = "person"
+
+    ref: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    pesel: Mapped[str | None] = mapped_column(String(11), unique=True)
+    nip: Mapped[str | None] = mapped_column(String(10), unique=True)
+    telepin_hash: Mapped[str | None] = mapped_column(String(200))
+
+
+class Authority(Base):
+    """Who may act for whom, on what ground and when."""
+
+    __tablename__ = "authority"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agent: Mapped[str] = mapped_column(ForeignKey("person.ref"))
+    principal: Mapped[str] = mapped_column(ForeignKey("person.ref"))
+    role: Mapped[str] = mapped_column(String(8))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    """The last day, or none."""
+
+    __table_args__ = (
+        UniqueConstraint("agent", "principal", "role"),
+        Index("ix_authority_agent", "agent"),
+    )
+
+
+class Attempt(Base):
+    """How often a telePIN was tried: one row a person, and one a caller's number and hour."""
+
+    __tablename__ = "attempt"
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Call(Base):
+    """One call."""
+
+    __tablename__ = "call"
+
+    call_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    dnis: Mapped[str] = mapped_column(String(32))
+    caller: Mapped[str] = mapped_column(String(40))
+    started_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    routing_version: Mapped[str] = mapped_column(String(16))
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    topic: Mapped[str | None] = mapped_column(String(40))
+    queue: Mapped[str | None] = mapped_column(String(40))
+    assurance: Mapped[str | None] = mapped_column(String(16))
+    role: Mapped[str | None] = mapped_column(String(8))
+    subject: Mapped[str | None] = mapped_column(String(40))
+
+
+class JournalEntry(Base):
+    """One line of a call's journal."""
+
+    __tablename__ = "journal_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[str] = mapped_column(String(40), index=True)
+    at_ms: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(32))
+    data: Mapped[dict[str, object]] = mapped_column(JSON)
