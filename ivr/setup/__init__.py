@@ -1,1 +1,1 @@
-"""What a fresh machine lacks: Asterisk, espeak-ng and the model, fetched and verified once."""
+"""What the machine lacks: Asterisk and espeak-ng from signed Debian packages, without root."""

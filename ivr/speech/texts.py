@@ -1,0 +1,139 @@
+"""The texts of the prompts, `prompts/pl.toml`, with their lines, cut into what is rendered.
+
+A text is cut at its placeholders; punctuation after a placeholder belongs to the value, because it
+is heard as intonation: `Czy chodzi o temat: {topic}?` → the words, then `zwrot podatku?`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivr.dialogue.actions import ValueKind
+from ivr.errors import ContentError, Problem
+
+KINDS = {
+    "topic": ValueKind.TOPIC,
+    "first": ValueKind.TOPIC,
+    "second": ValueKind.TOPIC,
+    "queue": ValueKind.QUEUE,
+    "digits": ValueKind.DIGITS,
+    "minutes": ValueKind.MINUTES,
+    "opening": ValueKind.OPENING,
+}
+"""What each placeholder is filled with."""
+
+LONGEST_CHARACTERS = 230
+"""About twenty seconds: nobody listens longer."""
+
+_PLACE = re.compile(r"\{(\w*)\}([.,:;?!]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A fixed piece of a text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A placeholder and the punctuation after it."""
+
+    name: str
+    mark: str
+
+
+Piece = Words | Place
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One prompt's text."""
+
+    id: str
+    written: str
+    pieces: tuple[Piece, ...]
+    line: int
+
+
+def load(file: Path) -> dict[str, Text]:
+    """Read the texts by id; `ContentError` lists everything wrong with them."""
+    source = _read(file)
+    lines = _lines(source)
+    texts: dict[str, Text] = {}
+    problems: list[Problem] = []
+    for key, written in _flat(_parsed(file, source)):
+        line = lines.get(key, 0)
+        problems += [Problem(file, line, f"{key}: {w}", remedy) for w, remedy in _wrong(written)]
+        texts[key] = Text(key, str(written), _cut(str(written)), line)
+    if problems:
+        raise ContentError(problems)
+    return texts
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except OSError as failure:
+        wrong = f"cannot be read: {failure.strerror}"
+        raise ContentError([Problem(file, 0, wrong, "put the file there")]) from None
+    except UnicodeDecodeError:
+        raise ContentError([Problem(file, 0, "is not UTF-8 text", "save it as UTF-8")]) from None
+
+
+def _parsed(file: Path, source: str) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(source)
+    except tomllib.TOMLDecodeError as failure:
+        at = re.search(r"at line (\d+)", str(failure))
+        line = int(at[1]) if at else 0
+        raise ContentError([Problem(file, line, f"{failure}", "mend the TOML")]) from None
+
+
+def _lines(source: str) -> dict[str, int]:
+    """Where each id stands; tomllib does not tell."""
+    section, found = "", {}
+    for number, line in enumerate(source.splitlines(), 1):
+        if head := re.match(r"\s*\[([\w.]+)\]", line):
+            section = head[1] + "."
+        elif key := re.match(r"\s*([\w.]+)\s*=", line):
+            found[section + key[1]] = number
+    return found
+
+
+def _flat(tree: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
+
+
+def _wrong(written: object) -> Iterator[tuple[str, str]]:
+    if not isinstance(written, str) or not written.strip():
+        yield "no text", "write what KASja says, in quotation marks"
+        return
+    for place in _PLACE.finditer(written):
+        if place[1] not in KINDS:
+            known = ", ".join(f"{{{name}}}" for name in KINDS)
+            yield f"unknown placeholder {place[0]}", f"known ones: {known}"
+    if len(written) > LONGEST_CHARACTERS:
+        yield f"{len(written)} characters", f"say it in {LONGEST_CHARACTERS}"
+    if re.search(r"\d", written):
+        yield "a digit", "write numbers as words: nothing else is spoken well"
+
+
+def _cut(written: str) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    at = 0
+    for place in _PLACE.finditer(written):
+        pieces += _words(written[at : place.start()])
+        pieces.append(Place(place[1], place[2]))
+        at = place.end()
+    return (*pieces, *_words(written[at:]))
+
+
+def _words(text: str) -> list[Piece]:
+    return [Words(text.strip())] if re.search(r"\w", text) else []

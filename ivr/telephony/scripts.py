@@ -1,0 +1,132 @@
+"""The AGI scripts that the dialplan runs, in the order of a call: see `dialplan/hotline.conf`."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Lock
+
+import structlog
+
+from ivr.calls.conductor import Conversation
+from ivr.calls.desk import Desk, OpenCall
+from ivr.calls.registry import Registry, Waiting
+from ivr.dialogue.actions import Transfer
+from ivr.errors import StageError
+from ivr.telephony import variables
+from ivr.telephony.agi import AGIAppError, AGIHangup, AGIUnknownError, SafeAGI
+from ivr.telephony.fastagi import Script
+from ivr.telephony.keypadline import KeypadLine
+
+log = structlog.get_logger()
+
+RESULT_WITHIN_S = 10.0
+"""From the end of the AudioSocket to the end of the conversation on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Where Asterisk finds the media server, and whether there is room for one more."""
+
+    address: str
+    has_room: Callable[[], bool]
+
+
+class Scripts:
+    """The scripts of this process and the calls they know."""
+
+    def __init__(self, desk: Desk, registry: Registry, media: Media) -> None:
+        """Everything shared by the calls."""
+        self._desk, self._registry, self._media = desk, registry, media
+        self._calls: dict[str, OpenCall] = {}
+        self._lock = Lock()
+
+    def by_name(self) -> Mapping[str, Script]:
+        """The scripts as Asterisk names them."""
+        return {
+            "call": lambda agi: self._conversation(agi, "welcome"),
+            "keypad": lambda agi: self._conversation(agi, "welcome", keys_only=True),
+            "overflow": lambda agi: self._conversation(agi, "overflow"),
+            "survey": lambda agi: self._conversation(agi, "survey"),
+            "agent-connected": self._agent_connected,
+            "call-ended": self._call_ended,
+        }
+
+    def _conversation(self, agi: SafeAGI, entry: str, *, keys_only: bool = False) -> None:
+        call = self._known(agi)
+        reason = agi.get_variable("QUEUESTATUS") if entry == "overflow" else ""
+        conversation = None
+        if not keys_only and self._media.has_room():
+            conversation = self._by_media(agi, call, entry, reason)
+        if conversation is None:
+            conversation = self._by_keys(agi, call, entry, reason)
+        self._tell(agi, conversation)
+
+    def _by_media(
+        self, agi: SafeAGI, call: OpenCall, entry: str, reason: str
+    ) -> Conversation | None:
+        """Converse over AudioSocket; None when Asterisk could not connect it."""
+        result: Future[Conversation] = Future()
+        waiting = Waiting(
+            call.call_id,
+            call.clock_ms,
+            lambda line: call.converse(line, entry=entry, reason=reason),
+            result,
+        )
+        ticket = self._registry.announce(waiting)
+        try:
+            with suppress(AGIAppError, AGIUnknownError):  # what happened, `result` tells
+                agi.appexec("AudioSocket", f"{ticket},{self._media.address}")
+            if self._registry.withdraw(ticket):
+                if agi.hung_up:
+                    raise AGIHangup("hung up before the conversation")
+                log.warning("media_away")
+                return None
+            return result.result(RESULT_WITHIN_S)
+        except (FutureTimeoutError, StageError):
+            call.lost()
+            raise StageError("media", "conversation lost") from None
+        finally:
+            self._registry.withdraw(ticket)
+
+    def _by_keys(self, agi: SafeAGI, call: OpenCall, entry: str, reason: str) -> Conversation:
+        call.journal.write("keys_only")
+        line = KeypadLine(agi, call.clock_ms)
+        return asyncio.run(call.converse(line, entry=entry, reason=reason))
+
+    def _tell(self, agi: SafeAGI, conversation: Conversation) -> None:
+        """Tell the dialplan; a caller who is gone needs no instructions."""
+        name = ""
+        if isinstance(conversation.ended, Transfer) and conversation.ended.decision.topic:
+            name = self._desk.understanding.name(conversation.ended.decision.topic)
+        for variable, value in variables.of(conversation, name).items():
+            agi.set_variable(variable, value)
+
+    def _agent_connected(self, agi: SafeAGI) -> None:
+        """Runs on the consultant's channel."""
+        call = self._calls.get(agi.get_variable("CHANNEL(linkedid)"))
+        if call is not None:
+            call.answered(agi.get_variable("QUEUENAME") or agi.env.get("agi_extension", ""))
+
+    def _call_ended(self, agi: SafeAGI) -> None:
+        """The hangup handler: runs once, however the call ended."""
+        call_id = agi.env.get("agi_uniqueid", "")
+        with self._lock:
+            call = self._calls.pop(call_id, None)
+        if call is None:
+            return
+        if agi.get_variable(variables.FALLBACK):
+            call.fell_back()
+        call.end()
+
+    def _known(self, agi: SafeAGI) -> OpenCall:
+        """The call of this session; opened anew if the service was started in the middle of it."""
+        call_id = agi.env.get("agi_uniqueid", "")
+        with self._lock:
+            if call_id not in self._calls:
+                dnis = agi.env.get("agi_dnid", "unknown")
+                caller = agi.env.get("agi_callerid", "unknown")
+                self._calls[call_id] = self._desk.open(call_id, dnis=dnis, caller=caller)
+            return self._calls[call_id]
