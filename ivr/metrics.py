@@ -10,7 +10,7 @@ FAILURES = Counter("ivr_failures_total", "Parts that failed during a call", ["st
 NOT_UNDERSTOOD = Counter("ivr_not_understood_total", "NoInputs and NoMatches", ["field", "event"])
 LATENCY = Histogram(
     "ivr_first_audio_seconds",
-    "From the caller's answer, key or last word to the first frame of the next prompt",
+    "From the answer, the key or the end of speech to the first frame of the next prompt",
     ["trigger"],
     buckets=_LATENCY_S,
 )

@@ -27,6 +27,10 @@ class Secret:
         """Tell whether exactly `length` decimal digits were given, without revealing them."""
         return len(self._digits) == length and self._digits.isascii() and self._digits.isdigit()
 
+    def is_taken_back(self) -> bool:
+        """Tell whether the entry was ended by `*`, which takes it back."""
+        return self._digits.endswith("*")
+
     def __bool__(self) -> bool:
         """Tell whether anything was given at all."""
         return bool(self._digits)

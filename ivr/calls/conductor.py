@@ -18,12 +18,21 @@ from ivr.calls.journal import Journal
 from ivr.calls.listening import Listener
 from ivr.calls.ports import HungUp, Line, Silence, TurnPlan, TurnResult
 from ivr.dialogue.actions import Action, Collect, Disconnect, Ending, LookUp, Note, Play, Transfer
-from ivr.dialogue.events import CallerHungUp, CallStarted, Event, LookedUp, LookUpFailed
+from ivr.dialogue.events import (
+    CallerHungUp,
+    CallStarted,
+    Event,
+    LookedUp,
+    LookUpFailed,
+    NoInput,
+    NoMatch,
+)
 from ivr.dialogue.form import prompt
 from ivr.dialogue.interpreter import step
 from ivr.dialogue.lookups import Answer, Question
 from ivr.dialogue.session import Session
 from ivr.errors import StageError
+from ivr.metrics import FAILURES, NOT_UNDERSTOOD
 from ivr.speech.clip import Clip
 from ivr.speech.prompts import PromptLibrary
 
@@ -74,6 +83,7 @@ class Conductor:
         except Exception as failure:  # the one net under every call
             stage = failure.stage if isinstance(failure, StageError) else "conversation"
             log.exception("conversation_failed", stage=stage)
+            FAILURES.labels(stage).inc()
             self._journal.failed(stage)
             await self._apologise()
             return Conversation(session, Disconnect(Ending.FAILED))
@@ -116,7 +126,10 @@ class Conductor:
         )
         result = await self._line.take_turn(plan)
         self._journal.turn(collect.field, result)
-        return self._listener.event(collect, result.heard)
+        event = self._listener.event(collect, result.heard)
+        if isinstance(event, NoInput | NoMatch):
+            NOT_UNDERSTOOD.labels(collect.field, type(event).__name__.lower()).inc()
+        return event
 
     async def _play_all(self, plays: Sequence[Play]) -> HungUp | Silence:
         """Speak; keys pressed meanwhile wait on the line for the next question."""
@@ -145,6 +158,7 @@ class Conductor:
             return LookedUp(await asking) if asking.done() else LookUpFailed("timeout")
         except StageError as failure:
             log.warning("lookup_failed", stage=failure.stage, code=failure.code)
+            FAILURES.labels(failure.stage).inc()
             return LookUpFailed(failure.stage)
 
     async def _keep_company(self, asking: "asyncio.Future[Answer]") -> bool:

@@ -50,10 +50,15 @@ class Journal:
         *,
         clock_ms: Callable[[], int],
         text_of: Callable[[Prompt], str],
+        pseudonym_of: Callable[[str], str] = lambda _number: MASK,
     ) -> None:
-        """`clock_ms` counts from the answer; `text_of` gives a prompt's words."""
+        """`clock_ms` counts from the answer; `text_of` gives a prompt's words.
+
+        `pseudonym_of` names a PESEL or NIP, so that one person's calls can be found together.
+        """
         self._call_id, self._records = call_id, records
         self._clock_ms, self._text_of = clock_ms, text_of
+        self._pseudonym_of = pseudonym_of
 
     def write(self, kind: str, **data: Json) -> None:
         """Write one entry at this moment."""
@@ -82,12 +87,16 @@ class Journal:
             field=collect.field,
             mode=heard.mode.value,
             text=redact(heard.utterance) if spoken else MASK,
+            number=self._pseudonym(heard) if number else None,
             confidence=round(heard.confidence, 3),
             outcome=heard.outcome.value,
             intent=heard.intent,
             alternatives=[f"{c.label} {c.confidence:.2f}" for c in heard.alternatives],
             why=[] if number else [redact(reason) for reason in heard.why],
         )
+
+    def _pseudonym(self, heard: Interpretation) -> str | None:
+        return self._pseudonym_of(heard.value) if isinstance(heard.value, str) else None
 
     def turn(self, field: str, result: TurnResult) -> None:
         """When things happened in one turn of the line."""

@@ -85,7 +85,7 @@ class Timing:
     first_audio_ms: int | None = None
     """When the first frame of this turn's prompt left; None if nothing was played."""
     trigger: str = "answer"
-    """What this turn's prompt answered: `answer`, `key`, `speech` or `silence`."""
+    """What this turn's prompt followed: `answer`, `key`, `speech`, `silence`, or another `prompt`."""
     latency_ms: int | None = None
     """From that trigger's end to `first_audio_ms`."""
     interrupted_ms: int | None = None

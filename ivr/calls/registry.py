@@ -18,6 +18,9 @@ from ivr.calls.ports import Line
 class Waiting:
     """A conversation that needs a line."""
 
+    call_id: str
+    clock_ms: Callable[[], int]
+    """Counts from the answer of the call."""
     converse: Callable[[Line], Awaitable[Conversation]]
     """Runs on the media loop."""
     result: "Future[Conversation]" = field(default_factory=Future)

@@ -108,11 +108,6 @@ def seed(engine: Engine, folder: Path, hasher: TelepinHasher) -> int:
     return len(everybody)
 
 
-def _ref(demo_id: str) -> str:
-    """The same reference at every seeding."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"kasja-demo:{demo_id}").hex
-
-
 def _rows(person: DemoPerson, refs: dict[str, str]) -> list[Authority]:
     return [
         Authority(

@@ -49,7 +49,7 @@ class SqlRegister:
         row = self._one(wanted)
         return PersonRef(row.principal) if row and _valid(row, on) else None
 
-    def _one(self, wanted: Select[tuple[Row]]) -> Row | None:
+    def _one(self, wanted: Select[Row]) -> Row | None:
         with self._session() as session:
             try:
                 return session.scalars(wanted).first()

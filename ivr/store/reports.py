@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from ivr.store.tables import Call, JournalEntry
@@ -47,6 +48,16 @@ class Reports:
         newest = select(Call).order_by(Call.started_at.desc()).limit(limit)
         with Session(self._engine) as session:
             return [_facts(call) for call in session.scalars(newest)]
+
+    def newest_of(self, caller: str) -> CallReport | None:
+        """The newest call of a caller, given as a pseudonym; None too while there is no database."""
+        wanted = select(Call.call_id).where(Call.caller == caller)
+        try:
+            with Session(self._engine) as session:
+                found = session.scalars(wanted.order_by(Call.started_at.desc())).first()
+        except SQLAlchemyError:
+            return None
+        return self.call(found) if found else None
 
     def call(self, call_id: str) -> CallReport | None:
         """One call, or None if there is none with this id."""

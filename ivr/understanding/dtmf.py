@@ -69,6 +69,8 @@ def from_keys(request: Request, keys: str | Secret) -> Interpretation:
 
 
 def _telepin(keys: Secret) -> Interpretation:
+    if keys.is_taken_back():
+        return _command(Command.BACK, MASK)
     if not keys.is_digits(TELEPIN_DIGITS):
         return Interpretation(Outcome.REJECT, Mode.DTMF, MASK)
     return Interpretation(Outcome.ACCEPT, Mode.DTMF, MASK, value=keys)

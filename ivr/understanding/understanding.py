@@ -107,6 +107,10 @@ class Understanding:
         """Every topic label."""
         return self._topics
 
+    def is_option(self, label: str) -> bool:
+        """Whether a CHOICE may offer this label."""
+        return label in self.rules or label in self._choice_phrases
+
     def name(self, label: str) -> str:
         """The spoken name of a topic."""
         return self.rules[label].name

@@ -76,7 +76,9 @@ def _authenticated(session: Session, answer: Answer) -> Step:
     if answer.person is None:
         return _not_proved(session.counted("identify.tries"))
     proved = replace(session, person=answer.person, subject=Subject(answer.person, answer.person))
-    return Step(proved, Goto("principal"), (prompt("identify.proved"),))
+    # Who represents nobody is not asked for whom they call.
+    way = Goto("principal") if answer.roles else Goto("handoff", "handoff.proved")
+    return Step(proved, way, (prompt("identify.proved"),))
 
 
 def _not_proved(session: Session) -> Step:

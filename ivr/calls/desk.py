@@ -1,0 +1,170 @@
+"""The desk: opens calls and makes their conversations, whatever line they get.
+
+A call is known from its answer to its end, across the scripts that the dialplan runs for it: the
+conversation, an overflow, the survey, the final accounting.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from ivr.calls.conductor import Conductor, Conversation
+from ivr.calls.journal import Journal, Records
+from ivr.calls.listening import Listener
+from ivr.calls.ports import Line
+from ivr.calls.world import CallWorld
+from ivr.dialogue.actions import Disconnect, Ending, Transfer
+from ivr.dialogue.events import CallStarted
+from ivr.dialogue.session import Script, Session
+from ivr.identity.pseudonym import Pseudonyms
+from ivr.identity.verification import Verifier
+from ivr.metrics import CALLS
+from ivr.routing.decision import Load
+from ivr.routing.policy import Routing
+from ivr.speech.prompts import PromptLibrary
+from ivr.store.entries import CallFacts, CallRecord
+from ivr.understanding.understanding import Understanding
+
+
+class CallRecords(Records, Protocol):
+    """Keeps calls and their journals."""
+
+    def open_call(self, call: CallRecord) -> None:
+        """Begin the record of a call."""
+        ...
+
+    def know(self, call_id: str, facts: CallFacts) -> None:
+        """Add what became known of a call."""
+        ...
+
+
+def utc_now() -> datetime:
+    """The clock of the installation."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every conversation of this process shares."""
+
+    understanding: Understanding
+    prompts: PromptLibrary
+    routing: Callable[[], Routing]
+    """The version that is valid now; a call keeps the one it began with."""
+    verifier: Verifier
+    pseudonyms: Pseudonyms
+    records: CallRecords
+    script: Script
+    load: Callable[[], Load]
+    now: Callable[[], datetime] = utc_now
+    """Aware UTC."""
+
+    def open(self, call_id: str, *, dnis: str, caller: str) -> "OpenCall":
+        """A call that was just answered; `caller` is a number and is kept as a pseudonym only."""
+        routing, pseudonym = self.routing(), self.pseudonyms.of("phone", caller)
+        self.records.open_call(CallRecord(call_id, dnis, pseudonym, self.now(), routing.version))
+        world = CallWorld(self.verifier, routing, self.load, self.now, pseudonym)
+        return OpenCall(self, call_id, dnis, world)
+
+
+class OpenCall:
+    """One call, from its answer to its end."""
+
+    def __init__(self, desk: Desk, call_id: str, dnis: str, world: CallWorld) -> None:
+        """The clock of the call begins here."""
+        self.call_id, self.dnis, self._desk, self._world = call_id, dnis, desk, world
+        self._answered_s = time.monotonic()
+        self._topic = self._queue = ""
+        self._outcome: str | None = None
+        self.journal = Journal(
+            call_id,
+            desk.records,
+            clock_ms=self.clock_ms,
+            text_of=desk.prompts.text_of,
+            pseudonym_of=lambda number: desk.pseudonyms.of("number", number),
+        )
+
+    def clock_ms(self) -> int:
+        """Milliseconds since the answer."""
+        return round((time.monotonic() - self._answered_s) * 1000)
+
+    async def converse(self, line: Line, *, entry: str, reason: str = "") -> Conversation:
+        """Hold one conversation: `welcome`, `overflow` or `survey`."""
+        started = CallStarted(entry, self.dnis, self._queue, reason, self._topic)
+        listener = Listener(self._desk.understanding, observe=self.journal.heard)
+        conductor = Conductor(
+            line,
+            listener=listener,
+            prompts=self._desk.prompts,
+            world=self._world,
+            journal=self.journal,
+        )
+        conversation = await conductor.converse(Session(script=self._desk.script), started)
+        self._conclude(entry, conversation)
+        return conversation
+
+    def answered(self, queue: str) -> None:
+        """A consultant of this queue took the call."""
+        self.journal.write("agent_connected", queue=queue)
+        self._know(outcome="answered", queue=queue)
+
+    def fell_back(self) -> None:
+        """The dialplan had to help itself."""
+        if self._outcome not in ("answered", "failed"):
+            self._know(outcome="fallback")
+
+    def lost(self) -> None:
+        """The line broke under the conversation."""
+        self._know(outcome="failed")
+
+    def end(self) -> None:
+        """The call is over, whichever way."""
+        if self._outcome in (None, "queued"):
+            self._know(outcome="abandoned")
+        self.journal.write("call_ended", outcome=self._outcome)
+        self._desk.records.know(self.call_id, CallFacts(ended_at=self._desk.now()))
+
+    def _conclude(self, entry: str, conversation: Conversation) -> None:
+        CALLS.labels(entry, _how(conversation)).inc()
+        session = conversation.session
+        match conversation.ended:
+            case Transfer(decision, subject):
+                self._topic, self._queue = decision.topic, decision.queue or ""
+                self._know(
+                    outcome="queued",
+                    topic=decision.topic or None,
+                    queue=decision.queue,
+                    assurance=session.assurance.label if entry == "welcome" else None,
+                    role=subject.role.value if subject and subject.role else None,
+                    subject=subject.person if subject and subject.role else None,
+                )
+            case Disconnect(ending) if entry != "survey":
+                outcomes = {Ending.FAILED: "failed", Ending.HUNG_UP: "abandoned"}
+                self._know(
+                    outcome=outcomes.get(ending, "contained"),
+                    topic=session.topic or None,
+                    assurance=session.assurance.label if entry == "welcome" else None,
+                )
+            case Disconnect():
+                pass  # the survey changes nothing about the call
+
+    def _know(
+        self,
+        *,
+        outcome: str,
+        topic: str | None = None,
+        queue: str | None = None,
+        assurance: str | None = None,
+        role: str | None = None,
+        subject: str | None = None,
+    ) -> None:
+        self._outcome = outcome
+        facts = CallFacts(outcome, topic, queue, assurance, role, subject)
+        self._desk.records.know(self.call_id, facts)
+
+
+def _how(conversation: Conversation) -> str:
+    ended = conversation.ended
+    return ended.ending.value if isinstance(ended, Disconnect) else "transfer"

@@ -1,0 +1,5 @@
+"""`python -m ivr.cli` is `kasja`."""
+
+from ivr.cli import main
+
+main()

@@ -1,0 +1,101 @@
+"""`kasja bench`: how fast is it? Distributions from one run, never a pass or a fail."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+import typer
+
+from ivr import logs, settings
+from ivr.cli.call import Placed, place
+from ivr.cli.console import Progress, answer, tell
+from ivr.cli.summary import latencies
+from ivr.errors import ConfigError
+from ivr.settings import Settings
+from ivr.testing.caller import CallerTurn, read_script
+from ivr.testing.sip.telephone import SipError
+
+bench = typer.Typer(help="Measure the running hotline.", no_args_is_help=True)
+
+
+@bench.callback()
+def _group() -> None:
+    """Measure the running hotline."""
+
+
+@bench.command()
+def turn(
+    *,
+    calls: Annotated[int, typer.Option(min=1, help="How many calls.")] = 40,
+    at_once: Annotated[int, typer.Option(min=1, help="How many of them at a time.")] = 2,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Place real calls and print how long callers waited for each next prompt.
+
+    `key`, `speech`, `answer`: from the last key, from the decision that the utterance is over, from
+    the answer, to the first frame of the next prompt, by the service's clock. `heard …`: the same as
+    the caller's own ear has it; after speech that includes the silence that ends an utterance.
+    """
+    configured = settings.load()
+    logs.configure("error")
+    script = read_script(configured.content / "config" / "demo" / "bench.yaml")
+    placed = asyncio.run(_many(configured, script, calls, at_once))
+    figures = {name: _distribution(values) for name, values in _measured(placed).items()}
+    if not figures:
+        raise ConfigError("no call was answered; is the hotline running? kasja status tells")
+    found = {"calls": len(placed), "ms": figures}
+    if json:
+        answer(found)
+        return
+    tell(f"{len(placed)} of {calls} calls answered")
+    for name, figure in figures.items():
+        values = "  ".join(
+            f"{quantile} {figure[quantile]:5} ms" for quantile in ("p50", "p95", "max")
+        )
+        tell(f"{name:14} n={figure['n']:4}  {values}")
+
+
+async def _many(
+    configured: Settings, script: Sequence[CallerTurn], calls: int, at_once: int
+) -> list[Placed]:
+    room = asyncio.Semaphore(at_once)
+    progress, done = Progress("calls"), 0
+
+    async def one() -> Placed | None:
+        nonlocal done
+        async with room:
+            try:
+                return await place(configured, "223300330", script, voice=configured.speech.voice)
+            except SipError:
+                return None
+            finally:
+                done += 1
+                progress(done, calls)
+
+    return [p for p in await asyncio.gather(*(one() for _ in range(calls))) if p is not None]
+
+
+def _measured(placed: Iterable[Placed]) -> dict[str, list[int]]:
+    found = defaultdict[str, list[int]](list)
+    for each in placed:
+        for latency in latencies(each.report) if each.report else []:
+            found[str(latency["trigger"])].append(int(str(latency["ms"])))
+        experience = each.experience
+        if experience.answer_to_first_audio_ms is not None:
+            found["heard answer"].append(experience.answer_to_first_audio_ms)
+        for reaction in experience.reactions:
+            if reaction.next_audio_ms is not None:
+                found[f"heard {reaction.by}"].append(reaction.next_audio_ms)
+            if reaction.silence_ms is not None:
+                found["heard cut"].append(reaction.silence_ms)
+    return found
+
+
+def _distribution(values: Sequence[int]) -> dict[str, int]:
+    ordered = sorted(values)
+
+    def at(share: float) -> int:
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+    return {"n": len(ordered), "p50": at(0.50), "p95": at(0.95), "max": ordered[-1]}

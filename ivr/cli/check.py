@@ -1,0 +1,104 @@
+"""`kasja check`: is everything that people edit right?"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ivr import settings
+from ivr.cli.console import answer, tell
+from ivr.dialogue.vocabulary import prompt_patterns
+from ivr.errors import ConfigError, ContentError, Problem
+from ivr.routing import loader as routing_loader
+from ivr.settings import DEFAULT_FILE, Settings
+from ivr.speech import model, texts
+from ivr.store import demo
+from ivr.telephony.asterisk_config import TEMPLATE_WORDS, filled
+from ivr.understanding import loader as grammar_loader
+from ivr.wiring import load_content
+
+
+def check(
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
+) -> None:
+    """Check settings, grammars, prompts, routing and dialplan.
+
+    Exit code 0 when all is right, else 2 and a line for each problem:
+    `file:line: what is wrong; what to do`.
+    """
+    problems = list(_problems())
+    if json:
+        answer(
+            [
+                {"file": p.file, "line": p.line, "wrong": p.wrong, "remedy": p.remedy}
+                for p in problems
+            ]
+        )
+    else:
+        for problem in problems:
+            tell(str(problem))
+        if not problems:
+            tell("everything is right")
+    if problems:
+        raise typer.Exit(2)
+
+
+def _problems() -> Iterator[Problem]:
+    try:
+        configured = settings.load()
+        model.locate(configured.speech.model)
+    except ConfigError as wrong:
+        yield Problem(DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
+        return
+    yield from content_problems(configured)
+
+
+def content_problems(configured: Settings) -> Iterator[Problem]:
+    """Everything wrong with the content folder."""
+    folder = configured.content
+    yield from grammar_loader.check(folder / "grammars")
+    yield from _prompts(folder / "prompts" / "pl.toml")
+    yield from _gathered(lambda: routing_loader.load(folder / "config"))
+    yield from _gathered(lambda: demo.people(folder / "config" / "demo"))
+    for file in sorted((folder / "dialplan").glob("*.conf")):
+        yield from _gathered(partial(filled, file, dict.fromkeys(TEMPLATE_WORDS, "")))
+    try:
+        content = load_content(configured)
+    except ContentError:
+        return  # told above
+    known = set(content.understanding.topics())
+    routing = folder / "config" / "routing.yaml"
+    for label in sorted(set(content.routing.topics) - known):
+        yield Problem(
+            routing, 0, f"topic {label} has no grammar", "add it to grammars/ or remove it"
+        )
+    for label in sorted(known - set(content.routing.topics)):
+        yield Problem(routing, 0, f"topic {label} has no route", "add it under topics:")
+
+
+def _prompts(file: Path) -> Iterator[Problem]:
+    """Every id that is used exists, and every id that exists is used."""
+    try:
+        written = texts.load(file)
+    except ContentError as wrong:
+        yield from wrong.problems
+        return
+    patterns = prompt_patterns()
+    exact = {pattern for pattern in patterns if "*" not in pattern}
+    families = tuple(p.partition("*")[0] for p in patterns if "*" in p)
+    for wanted in sorted(exact - set(written)):
+        yield Problem(file, 0, f"no prompt {wanted}", "write its text: the dialogue uses it")
+    for text in written.values():
+        if text.id not in exact and not text.id.startswith(families):
+            yield Problem(file, text.line, f"prompt {text.id} is never used", "remove it")
+
+
+def _gathered(load: Callable[[], object]) -> list[Problem]:
+    try:
+        load()
+    except ContentError as wrong:
+        return wrong.problems
+    return []

@@ -1,0 +1,46 @@
+"""What the program prints: answers on standard output, progress and errors on standard error."""
+
+import json
+import sys
+import time
+
+from ivr.errors import OperatorError
+
+_EVERY_S = 0.5
+
+
+def answer(value: object) -> None:
+    """Print an answer for programs."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))  # noqa: T201
+
+
+def tell(text: str = "") -> None:
+    """Print an answer for people."""
+    print(text, flush=True)  # noqa: T201
+
+
+def say(text: str) -> None:
+    """Say what goes on."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def fail(wrong: OperatorError) -> None:
+    """Say what is wrong."""
+    print(wrong, file=sys.stderr, flush=True)  # noqa: T201
+
+
+class Progress:
+    """Counts something that takes long, on one line of a terminal."""
+
+    def __init__(self, what: str) -> None:
+        """`what` is being done."""
+        self._what, self._told_s = what, time.monotonic()
+
+    def __call__(self, done: int, of: int) -> None:
+        """So much is done."""
+        now = time.monotonic()
+        if done < of and now - self._told_s < _EVERY_S:
+            return
+        if done < of:
+            self._told_s = now
+            say(f"{self._what} {done}/{of} …")

@@ -1,0 +1,46 @@
+"""`kasja demo`: what exists in a demo only."""
+
+from typing import Annotated
+
+import typer
+
+from ivr import settings, wiring
+from ivr.cli.console import answer, tell
+from ivr.errors import ConfigError
+from ivr.settings import Deployment, Settings
+from ivr.store import demo as store_demo
+
+demo = typer.Typer(help="The fictitious people of a demo.", no_args_is_help=True)
+
+
+def _configured() -> Settings:
+    configured = settings.load()
+    if configured.deployment is not Deployment.DEMO:
+        raise ConfigError("deployment: production has no demo people; use a demo installation")
+    return configured
+
+
+@demo.command()
+def people(
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+) -> None:
+    """List the fictitious people: names, PESEL, NIP, telePIN, and whom they may act for."""
+    everybody = store_demo.people(_configured().content / "config" / "demo")
+    if json:
+        answer([person.as_json() for person in everybody])
+        return
+    for person in everybody:
+        numbers = f"PESEL {person.pesel or '-':11}  NIP {person.nip or '-':10}"
+        tell(f"{person.name:24} {numbers}  telePIN {person.telepin or '-'}")
+        for authority in person.acts_for:
+            until = f" until {authority.until}" if authority.until else ""
+            tell(f"{'':24} may act for {authority.whom} ({authority.role}){until}")
+
+
+@demo.command()
+def seed() -> None:
+    """Put the fictitious people into the register anew, and unlock them."""
+    configured = _configured()
+    wiring.seed_demo(configured, wiring.open_store(configured))
+    tell("done")

@@ -1,0 +1,17 @@
+"""After a restart: calls that the service did not see the end of."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, update
+from sqlalchemy.orm import Session
+
+from ivr.store.tables import Call
+
+
+def close_orphans(engine: Engine) -> None:
+    """Close the calls that were open when the service died: the dialplan finished them without us."""
+    now = datetime.now(UTC)
+    orphans = update(Call).where(Call.ended_at.is_(None))
+    with Session(engine) as session, session.begin():
+        session.execute(orphans.where(Call.outcome.is_(None)).values(outcome="fallback"))
+        session.execute(orphans.values(ended_at=now))

@@ -1,0 +1,113 @@
+"""Plays a transcript through everything but a line and a clock."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ivr.calls.conductor import Conductor, Conversation
+from ivr.calls.journal import Journal
+from ivr.calls.listening import Listener
+from ivr.calls.world import CallWorld
+from ivr.dialogue.actions import Disconnect, Transfer
+from ivr.dialogue.events import CallStarted
+from ivr.dialogue.session import Script, Session
+from ivr.identity.telepin import TelepinHasher
+from ivr.identity.verification import Verifier
+from ivr.routing.decision import Load
+from ivr.routing.policy import Routing
+from ivr.secret import Secret
+from ivr.speech.prompts import PromptLibrary
+from ivr.store.demo import DemoPerson
+from ivr.testing.line import ScriptedLine
+from ivr.testing.memory import MemoryAttempts, MemoryRecords, MemoryRegister
+from ivr.testing.transcript import Transcript
+from ivr.understanding.understanding import Understanding
+
+CALL = "played"
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A transcript as it really went."""
+
+    said: tuple[tuple[str, ...], ...]
+    """The prompts after each doing of the caller, the first group after the answer."""
+    ends: str
+    """As transcripts write it."""
+    records: MemoryRecords
+
+
+class Player:
+    """Plays transcripts against one version of the content."""
+
+    def __init__(
+        self,
+        understanding: Understanding,
+        routing: Routing,
+        prompts: PromptLibrary,
+        *,
+        people: Sequence[DemoPerson],
+        script: Script,
+    ) -> None:
+        """Hashes the telePINs once, cheaply: nobody attacks these."""
+        self._understanding, self._routing, self._prompts = understanding, routing, prompts
+        self._people, self._script = people, script
+        self._hasher = TelepinHasher({"t": bytes(32)}, "t", memory_kib=8)
+        self._hashes: Mapping[str, str] = {
+            p.id: self._hasher.hash(Secret(p.telepin)) for p in people if p.telepin
+        }
+
+    def play(self, transcript: Transcript) -> Played:
+        """Play one call to its end."""
+        records = MemoryRecords()
+        journal = Journal(CALL, records, clock_ms=lambda: 0, text_of=self._prompts.text_of)
+        # What is said once the caller has done something begins a new group.
+        line = ScriptedLine(
+            (turn.doing for turn in transcript.turns if turn.doing is not None),
+            on_turn=lambda: journal.write("asked"),
+        )
+        conductor = Conductor(
+            line,
+            listener=Listener(self._understanding, observe=journal.heard),
+            prompts=self._prompts,
+            world=self._world(transcript),
+            journal=journal,
+        )
+        started = CallStarted(
+            transcript.entry, transcript.dnis, transcript.queue, transcript.reason, transcript.topic
+        )
+        conversation = asyncio.run(conductor.converse(Session(script=self._script), started))
+        return Played(_said(records), _ends(conversation), records)
+
+    def _world(self, transcript: Transcript) -> CallWorld:
+        register = MemoryRegister(self._people, self._hashes, away=transcript.store_away)
+        verifier = Verifier(register, MemoryAttempts(), self._hasher, key=lambda number: number)
+        return CallWorld(verifier, self._routing, Load, lambda: transcript.now, "caller")
+
+
+def _said(records: MemoryRecords) -> tuple[tuple[str, ...], ...]:
+    groups: list[list[str]] = [[]]
+    for entry in records.entries.get(CALL, []):
+        if entry.kind == "asked":
+            groups.append([])
+        elif entry.kind == "prompt":
+            groups[-1].append(str(entry.data["id"]))
+    return tuple(_menu_folded(group) for group in groups)
+
+
+def _menu_folded(prompts: Sequence[str]) -> tuple[str, ...]:
+    """The nine lines of the keypad menu count as one `menu`."""
+    folded: list[str] = []
+    for prompt in prompts:
+        name = "menu" if prompt.startswith("menu.key") else prompt
+        if name != "menu" or folded[-1:] != ["menu"]:
+            folded.append(name)
+    return tuple(folded)
+
+
+def _ends(conversation: Conversation) -> str:
+    match conversation.ended:
+        case Transfer(decision):
+            return f"transfer {decision.queue}"
+        case Disconnect(ending):
+            return ending.value
