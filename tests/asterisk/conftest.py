@@ -1,0 +1,54 @@
+"""A real hotline for real calls: Asterisk, the service, the consultants' telephones, on free ports."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ivr import settings as settings_module
+from ivr.cli.hotline import Hotline
+from ivr.settings import Settings
+
+
+def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
+    with socket.socket(socket.AF_INET, kind) as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def hotline_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """A demo installation of its own; the service reads the same environment."""
+    wanted = {
+        "KASJA_STATE": str(tmp_path_factory.mktemp("state")),
+        "KASJA_METRICS_PORT": str(free_port()),
+        "KASJA_TELEPHONY__SIP_PORT": str(free_port(socket.SOCK_DGRAM)),
+        "KASJA_TELEPHONY__RTP_FIRST_PORT": "40000",
+        "KASJA_TELEPHONY__AGI_PORT": str(free_port()),
+        "KASJA_TELEPHONY__MEDIA_PORT": str(free_port()),
+        "KASJA_TELEPHONY__AMI_PORT": str(free_port()),
+    }
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    yield settings_module.load()
+    for name, value in before.items():
+        os.environ.pop(name)
+        if value is not None:
+            os.environ[name] = value
+
+
+@pytest.fixture(scope="session")
+def hotline(hotline_settings: Settings) -> Iterator[Hotline]:
+    running = Hotline(hotline_settings)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture
+def state(hotline_settings: Settings) -> Path:
+    return hotline_settings.state

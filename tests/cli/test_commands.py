@@ -1,0 +1,189 @@
+"""The commands that need no Asterisk, as a user runs them."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from ivr.cli.app import app
+from ivr.cli.runstate import Running, RunState
+from ivr.errors import ConfigError, ContentError, OperatorError, SetupError
+
+ROOT = Path(__file__).parents[2]
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run `kasja` with a state folder of its own."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("KASJA_STATE", str(tmp_path / "state"))
+
+    def running(*arguments: str, typed: str = "") -> Result:
+        return CliRunner().invoke(app, arguments, input=typed)
+
+    return running
+
+
+def refusal(result: Result) -> OperatorError:
+    assert isinstance(result.exception, OperatorError), result.output
+    return result.exception
+
+
+def test_every_command_explains_itself(run: Run) -> None:
+    for command in app.registered_commands:
+        assert command.callback is not None
+        result = run(command.callback.__name__.rstrip("_"), "--help")
+        assert result.exit_code == 0
+        assert "--help" in result.output
+
+
+def test_the_content_of_the_project_is_right(run: Run) -> None:
+    result = run("check", "--json")
+    assert (result.exit_code, json.loads(result.stdout)) == (0, [])
+
+
+def test_check_says_what_is_wrong_where_and_what_to_do(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("grammars", "prompts", "config", "dialplan"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    prompts = tmp_path / "prompts" / "pl.toml"
+    prompts.write_text(
+        prompts.read_text("utf-8").replace("[fallback]", '[never]\nused = "Nic."\n\n[fallback]'),
+        "utf-8",
+    )
+    dialplan = tmp_path / "dialplan" / "hotline.conf"
+    dialplan.write_text("; first\nexten => 1,1,NoOp(@{nothing})\n", "utf-8")
+    monkeypatch.setenv("KASJA_CONTENT", str(tmp_path))
+    result = run("check")
+    assert result.exit_code == 2
+    assert "prompt never.used is never used; remove it" in result.stdout
+    assert "hotline.conf:2: unknown word @{nothing}; known words:" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KASJA_TELEPHONY__SIP_PORT", "seven"),
+        ("KASJA_DEPLOYMENT", "toy"),
+        ("KASJA_CONFIG", "/none.toml"),
+    ],
+)
+def test_a_wrong_setting_is_refused_by_name(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    wrong = str(refusal(run("demo", "people")))
+    assert name.removeprefix("KASJA_").lower().replace("__", ".") in wrong.lower()
+
+
+def test_a_whole_call_in_the_terminal(run: Run) -> None:
+    typed = "kiedy dostanę zwrot podatku\n#90022778245\n#906317\npięć\n#4\n#10\n"
+    result = run("talk", "--json", typed=typed)
+    found = json.loads(result.stdout)
+    assert found["outcome"] == "answered"
+    assert (found["queue"], found["assurance"]) == ("us-zwroty", "telepin")
+    assert found["survey"] == {"satisfaction": 5, "resolved": 4, "nps": 10}
+    assert "906317" not in result.stdout
+
+
+def test_for_a_principal(run: Run) -> None:
+    typed = "kiedy dostanę zwrot podatku\n#44051401359\n#730284\nmocodawcy\n#02070803628\n"
+    found = json.loads(run("talk", "--json", typed=typed).stdout)
+    assert (found["outcome"], found["on_behalf_of"]) == ("answered", "PPO")
+
+
+def test_a_script_in_the_terminal(run: Run, tmp_path: Path) -> None:
+    script = tmp_path / "script.yaml"
+    script.write_text('- say: konsultant\n- keys: "5"\n- hangup: true\n', "utf-8")
+    found = json.loads(run("talk", "--json", "--script", str(script)).stdout)
+    assert found["queue"] == "kis-ogolna"
+    assert found["survey"] == {"satisfaction": 5}
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong"),
+    [
+        ("- shout: hej\n", "1: unknown key"),
+        ("- say: a\n- keys: abc\n", "2: not telephone keys"),
+        ("- wait_ms: soon\n", "1: wait_ms is no number"),
+        ("say: a\n", "1: not a list"),
+        ("", "is empty"),
+    ],
+)
+def test_a_wrong_script_is_refused_with_its_line(
+    run: Run, tmp_path: Path, source: str, wrong: str
+) -> None:
+    script = tmp_path / "script.yaml"
+    script.write_text(source, "utf-8")
+    refused = refusal(run("talk", "--script", str(script)))
+    assert isinstance(refused, ContentError)
+    assert wrong in str(refused)
+
+
+def test_demo_people_are_for_demos_only(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = json.loads(run("demo", "people", "--json").stdout)
+    assert {"name", "pesel", "nip", "telepin", "acts_for"} <= set(people[0])
+    monkeypatch.setenv("KASJA_DEPLOYMENT", "production")
+    assert isinstance(refusal(run("demo", "people")), ConfigError)
+
+
+def test_production_makes_no_secrets_of_its_own(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KASJA_DEPLOYMENT", "production")
+    assert "missing; put the installation's secret there" in str(refusal(run("talk", typed="")))
+
+
+def test_a_secret_that_others_can_read_is_refused(run: Run, tmp_path: Path) -> None:
+    run("talk", "--json", typed="")
+    (tmp_path / "state" / "secrets" / "telepin-pepper").chmod(0o644)
+    assert "chmod 600" in str(refusal(run("talk", typed="")))
+
+
+def test_status_says_why_no_call_can_be_taken(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AGI", "MEDIA", "AMI"):
+        monkeypatch.setenv(f"KASJA_TELEPHONY__{name}_PORT", "1999")
+    result = run("status", "--json")
+    found = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert not found["healthy"]
+    assert found["parts"]["service"]["why"]
+
+
+def test_a_second_hotline_is_told_where_the_first_is(tmp_path: Path) -> None:
+    first = RunState(tmp_path).take()
+    first.write(Running(1, 2, 3, {"sip": 5070}, "now"))
+    with pytest.raises(SetupError, match="running already on ports sip 5070"):
+        RunState(tmp_path).take()
+    first.release()
+    RunState(tmp_path).take().release()
+
+
+def test_classify_and_interpret(run: Run) -> None:
+    found = json.loads(run("classify", "--json", "kiedy dostanę zwrot podatku").stdout)
+    assert (found["outcome"], found["intent"]) == ("accept", "ZWROT_NADPLATA")
+    assert found["why"]
+    found = json.loads(
+        run("interpret", "--json", "telepin", "siedem trzy zero dwa osiem cztery").stdout
+    )
+    assert found["outcome"] == "accept"
+    assert "siedem" not in json.dumps(found)
+    assert isinstance(refusal(run("interpret", "mood", "tak")), ConfigError)
+
+
+def test_a_call_nobody_knows(run: Run) -> None:
+    assert run("report", "calls").stdout == "no calls yet\n"
+    assert run("report", "call", "none").exit_code == 2
+
+
+def test_every_setting_is_documented() -> None:
+    documented = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    from ivr.settings import Settings  # noqa: PLC0415
+
+    for name, field in Settings.model_fields.items():
+        inner = getattr(field.annotation, "model_fields", {})
+        for setting in [f"{name}.{each}" for each in inner] or [name]:
+            assert f"`{setting}`" in documented

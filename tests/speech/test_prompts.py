@@ -1,0 +1,106 @@
+"""The prompt library: values, pace, recordings, what is rendered beforehand."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ivr.dialogue.actions import Pace, Prompt, PromptId, Value, ValueKind
+from ivr.errors import ContentError, StageError
+from ivr.speech import wav
+from ivr.speech.clipstore import ClipStore, SilentClips
+from ivr.speech.prompts import PromptLibrary
+from ivr.wiring import Content
+
+TONE = (8000 * np.sin(np.arange(16_000) / 4)).astype("<i2").tobytes()
+RATES = {Pace.NORMAL: 150, Pace.SLOW: 115}
+
+
+class FakeSynthesizer:
+    """Says everything with the same tone, and counts."""
+
+    identity = "fake 1"
+
+    def __init__(self) -> None:
+        self.spoken: list[tuple[str, int]] = []
+
+    def speak(self, text: str, *, rate_wpm: int) -> bytes:
+        self.spoken.append((text, rate_wpm))
+        return TONE
+
+
+def library(content: Content, folder: Path, voice: FakeSynthesizer) -> PromptLibrary:
+    return PromptLibrary(content.texts, content.names(), ClipStore(folder, voice), RATES)
+
+
+def prompt(name: str, *values: Value) -> Prompt:
+    return Prompt(PromptId(name), values)
+
+
+TOPIC = prompt("need.accepted", Value("topic", ValueKind.TOPIC, "ZWROT_NADPLATA"))
+DIGITS = prompt("identify.confirm.ask", Value("digits", ValueKind.DIGITS, "44 051"))
+
+
+def test_values_become_words(content: Content) -> None:
+    silent = PromptLibrary(content.texts, content.names(), SilentClips(), RATES)
+    assert silent.text_of(TOPIC) == "zwrot podatku."
+    assert silent.text_of(DIGITS).startswith("czterdzieści cztery zero pięćdziesiąt jeden.")
+    hidden = prompt("identify.confirm.ask", Value("digits", ValueKind.DIGITS, ""))
+    assert silent.text_of(hidden).startswith("•")
+
+
+def test_everything_required_is_enough_for_any_prompt(content: Content, tmp_path: Path) -> None:
+    voice = FakeSynthesizer()
+    prompts = library(content, tmp_path, voice)
+    prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
+    assert prompts.clips(TOPIC, Pace.NORMAL)
+    assert len(prompts.clips(DIGITS, Pace.NORMAL)) == 6
+    opening = Value("opening", ValueKind.OPENING, "2026-04-27T08:00+02:00")
+    assert prompts.clips(prompt("closed.until", opening), Pace.NORMAL)
+    wait = Value("minutes", ValueKind.MINUTES, "999")
+    assert prompts.clips(prompt("handoff.wait", wait), Pace.NORMAL)
+
+
+def test_slow_words_that_are_not_there_yet_are_said_at_the_normal_pace(
+    content: Content, tmp_path: Path
+) -> None:
+    prompts = library(content, tmp_path, FakeSynthesizer())
+    with pytest.raises(StageError):
+        prompts.clips(TOPIC, Pace.SLOW)
+    prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
+    assert prompts.clips(TOPIC, Pace.SLOW) == prompts.clips(TOPIC, Pace.NORMAL)
+
+
+def test_a_second_start_renders_nothing_and_a_damaged_file_is_rendered_again(
+    content: Content, tmp_path: Path
+) -> None:
+    library(content, tmp_path, FakeSynthesizer()).render(Pace.NORMAL, progress=lambda _d, _a: None)
+    damaged = min(tmp_path.glob("*.wav"))
+    damaged.write_bytes(b"RIFF")
+    voice = FakeSynthesizer()
+    library(content, tmp_path, voice).render(Pace.NORMAL, progress=lambda _d, _a: None)
+    assert len(voice.spoken) == 1
+
+
+def test_a_recording_replaces_the_synthesizer(content: Content, tmp_path: Path) -> None:
+    prompts = library(content, tmp_path / "clips", FakeSynthesizer())
+    (tmp_path / "welcome.greeting.wav").write_bytes(wav.encode(TONE))
+    prompts.take_recorded(tmp_path)
+    (clip,) = prompts.clips(prompt("welcome.greeting"), Pace.NORMAL)
+    assert clip.pcm == TONE
+
+
+@pytest.mark.parametrize(
+    ("name", "content_of_file", "wrong"),
+    [
+        ("no.such.wav", wav.encode(TONE), "records no prompt"),
+        ("need.accepted.wav", wav.encode(TONE), "without placeholders"),
+        ("welcome.greeting.wav", b"not a sound", "no WAV file"),
+    ],
+)
+def test_a_wrong_recording_is_refused(
+    content: Content, tmp_path: Path, name: str, content_of_file: bytes, wrong: str
+) -> None:
+    (tmp_path / name).write_bytes(content_of_file)
+    with pytest.raises(ContentError, match=wrong):
+        library(content, tmp_path / "clips", FakeSynthesizer()).take_recorded(tmp_path)

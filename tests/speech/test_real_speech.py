@@ -1,0 +1,74 @@
+"""pyttsx3 speaks, Vosk hears: the real parts, through the real files."""
+
+from pathlib import Path
+
+import pytest
+
+from ivr import settings as settings_module
+from ivr.errors import ConfigError, SetupError
+from ivr.setup import espeak
+from ivr.speech import model
+from ivr.speech.pyttsx_synthesizer import PyttsxSynthesizer
+from ivr.speech.vosk_recognizer import VoskRecognizer
+
+QUIET = bytes(6400)
+
+
+@pytest.fixture(scope="module")
+def voice() -> PyttsxSynthesizer:
+    cache = settings_module.load().cache_dir
+    return PyttsxSynthesizer("pl", espeak.environment(cache, lambda _text: None))
+
+
+@pytest.fixture(scope="module")
+def recognizer() -> VoskRecognizer:
+    return VoskRecognizer(model.embedded())
+
+
+@pytest.mark.parametrize(
+    ("said", "phrases"),
+    [
+        ("kiedy dostanę zwrot podatku", None),
+        ("chcę rozmawiać z konsultantem", None),
+        ("tak", ("tak", "nie", "[unk]")),
+        ("cztery cztery zero pięć", ("zero", "cztery", "pięć", "sześć", "[unk]")),
+    ],
+)
+def test_what_is_said_is_heard(
+    voice: PyttsxSynthesizer, recognizer: VoskRecognizer, said: str, phrases: tuple[str, ...] | None
+) -> None:
+    utterance = recognizer.open(phrases)
+    utterance.accept(QUIET + voice.speak(said, rate_wpm=140) + QUIET)
+    (best,) = utterance.finish()
+    assert best.text == said
+    assert best.confidence > 0.5
+
+
+def test_silence_is_no_words(recognizer: VoskRecognizer) -> None:
+    utterance = recognizer.open(("tak", "nie", "[unk]"))
+    utterance.accept(bytes(32_000))
+    assert utterance.finish()[0].text == ""
+
+
+def test_unknown_words_are_known_to_be_unknown(recognizer: VoskRecognizer) -> None:
+    assert recognizer.unknown({"tak", "brzęczyszczykiewicz"}) == {"brzęczyszczykiewicz"}
+
+
+def test_an_unknown_voice_is_said_to_be(voice: PyttsxSynthesizer) -> None:
+    nobody = PyttsxSynthesizer("klingon", voice._environment)
+    with pytest.raises(SetupError, match="klingon"):
+        nobody.speak("tak", rate_wpm=140)
+
+
+def test_the_embedded_model_is_whole() -> None:
+    assert model.locate("") == model.embedded()
+
+
+def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "am").mkdir()
+    (tmp_path / "am" / "final.mdl").write_bytes(b"x")
+    (tmp_path / "SHA256SUMS").write_text("0" * 64 + "  am/final.mdl\n")
+    with pytest.raises(ConfigError, match="damaged"):
+        model.locate(str(tmp_path))
+    with pytest.raises(ConfigError, match="no Vosk model"):
+        model.locate(str(tmp_path / "none"))

