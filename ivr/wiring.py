@@ -105,6 +105,11 @@ def synthesizer(settings: Settings, environment: Mapping[str, str]) -> PyttsxSyn
 def export_sounds(prompts: PromptLibrary, asterisk: Path) -> None:
     """Give Asterisk what it plays by itself: the fallback's prompts and the music of the queues."""
     prompts.export(PLAYED_BY_ASTERISK, asterisk / "sounds" / "pl" / "kasja")
+    export_music(asterisk)
+
+
+def export_music(asterisk: Path) -> None:
+    """Give Asterisk the music of the queues."""
     write_whole(asterisk / "moh" / "hold.wav", encode(hold.music()))
 
 
@@ -251,7 +256,8 @@ class Service:
             records=self._journals,
             load=self._queues.load,
         )
-        scripts = Scripts(shared, registry, media)
+        rehearsing = settings.deployment is Deployment.DEMO
+        scripts = Scripts(shared, registry, media, rehearsing=rehearsing)
         self._agi = FastAgiServer(telephony.agi_host, telephony.agi_port, scripts.by_name())
         self._metrics_port = settings.metrics_port
 

@@ -69,6 +69,10 @@ class Desk:
         return OpenCall(self, call_id, dnis, world)
 
 
+AFTER_A_QUEUE = ("overflow", "survey")
+"""Entries of a conversation that goes on after a queue."""
+
+
 class OpenCall:
     """One call, from its answer to its end."""
 
@@ -91,8 +95,10 @@ class OpenCall:
         return round((time.monotonic() - self._answered_s) * 1000)
 
     async def converse(self, line: Line, *, entry: str, reason: str = "") -> Conversation:
-        """Hold one conversation: `welcome`, `overflow` or `survey`."""
-        started = CallStarted(entry, self.dnis, self._queue, reason, self._topic)
+        """Hold one conversation: `welcome`, `overflow`, `survey`, or a form that a tester dialled."""
+        # Nobody comes to `clarify` without two topics but a tester: the first two of the menu do.
+        candidates = self._desk.script.menu[:2] if entry == "clarify" else ()
+        started = CallStarted(entry, self.dnis, self._queue, reason, self._topic, candidates)
         listener = Listener(self._desk.understanding, observe=self.journal.heard)
         conductor = Conductor(
             line,
@@ -129,6 +135,8 @@ class OpenCall:
     def _conclude(self, entry: str, conversation: Conversation) -> None:
         CALLS.labels(entry, _how(conversation)).inc()
         session = conversation.session
+        # What was proved is known before the queue; what follows a queue asks for no proof again.
+        assurance = session.assurance.label if entry not in AFTER_A_QUEUE else None
         match conversation.ended:
             case Transfer(decision, subject):
                 self._topic, self._queue = decision.topic, decision.queue or ""
@@ -136,16 +144,16 @@ class OpenCall:
                     outcome="queued",
                     topic=decision.topic or None,
                     queue=decision.queue,
-                    assurance=session.assurance.label if entry == "welcome" else None,
+                    assurance=assurance,
                     role=subject.role.value if subject and subject.role else None,
                     subject=subject.person if subject and subject.role else None,
                 )
-            case Disconnect(ending) if entry != "survey":
+            case Disconnect(ending) if entry != "survey" or self._outcome is None:
                 outcomes = {Ending.FAILED: "failed", Ending.HUNG_UP: "abandoned"}
                 self._know(
                     outcome=outcomes.get(ending, "contained"),
                     topic=session.topic or None,
-                    assurance=session.assurance.label if entry == "welcome" else None,
+                    assurance=assurance,
                 )
             case Disconnect():
                 pass  # the survey changes nothing about the call

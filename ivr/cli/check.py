@@ -9,6 +9,7 @@ import typer
 
 from ivr import settings
 from ivr.cli.console import answer, tell
+from ivr.cli.trial import asterisk_problems
 from ivr.dialogue.vocabulary import prompt_patterns
 from ivr.errors import ConfigError, ContentError, Problem
 from ivr.routing import loader as routing_loader
@@ -23,13 +24,20 @@ from ivr.wiring import load_content
 def check(
     *,
     json: Annotated[bool, typer.Option("--json", help="Print the problems as JSON.")] = False,
+    start: Annotated[
+        bool,
+        typer.Option(
+            "--asterisk/--no-asterisk",
+            help="Also start Asterisk for a moment, apart from a running one, and report what it says.",
+        ),
+    ] = True,
 ) -> None:
-    """Check settings, grammars, prompts, routing and dialplan.
+    """Check settings, grammars, prompts, routing and dialplan, and how Asterisk likes them.
 
     Exit code 0 when all is right, else 2 and a line for each problem:
     `file:line: what is wrong; what to do`.
     """
-    problems = list(_problems())
+    problems = list(_problems(start=start))
     if json:
         answer(
             [
@@ -46,7 +54,7 @@ def check(
         raise typer.Exit(2)
 
 
-def _problems() -> Iterator[Problem]:
+def _problems(*, start: bool) -> Iterator[Problem]:
     try:
         configured = settings.load()
         model.locate(configured.speech.model)
@@ -54,6 +62,8 @@ def _problems() -> Iterator[Problem]:
         yield Problem(DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
         return
     yield from content_problems(configured)
+    if start:
+        yield from asterisk_problems(configured)
 
 
 def content_problems(configured: Settings) -> Iterator[Problem]:

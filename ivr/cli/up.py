@@ -10,11 +10,14 @@ from ivr import logs, settings, wiring
 from ivr.cli.call import place, print_call
 from ivr.cli.console import say, tell
 from ivr.cli.hotline import Hotline, interruptible
+from ivr.dialogue.forms import FORMS
 from ivr.errors import SetupError
 from ivr.settings import Deployment, Settings
 from ivr.telephony.asterisk_config import TESTER
 from ivr.testing.caller import read_script
 
+FORMS_FROM = 9101
+"""The first form's extension in `dialplan/agents.conf`; the others follow in order."""
 PROOF = Path("config/demo/proof.yaml")
 
 
@@ -57,7 +60,9 @@ def _introduce(configured: Settings) -> None:
     tell(f"  server    {telephony.sip_host}:{telephony.sip_port}")
     tell(f"  user      {TESTER}")
     tell(f"  password  {password}")
-    tell("  dial      223300330 (also 801055055); 9001 keys only; 9002 as if KASja were away")
+    tell("  dial      223300330 (also 801055055); 9001 keys only; 9002 as if KASja were away;")
+    forms = ", ".join(f"{FORMS_FROM + i} {name}" for i, name in enumerate(FORMS) if i)
+    tell(f"            one form by itself: {forms}")
     tell("Fictitious people to be: kasja demo people. Metrics: ")
     tell(f"  http://127.0.0.1:{configured.metrics_port}/metrics")
 

@@ -20,6 +20,8 @@ class CallStarted:
     """Why that queue was left (`TIMEOUT`, `FULL`, `JOINEMPTY` …)."""
     topic: str = ""
     """The topic known from before the queue."""
+    candidates: tuple[str, ...] = ()
+    """Topics to choose between, for an entry at `clarify`."""
 
 
 @dataclass(frozen=True, slots=True)

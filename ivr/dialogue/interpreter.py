@@ -109,7 +109,13 @@ def _process(session: Session, event: Event) -> Step:
 
 
 def _start(session: Session, event: CallStarted) -> Step:
-    session = replace(session, topic=event.topic, queue=event.queue, reason=event.reason)
+    session = replace(
+        session,
+        topic=event.topic,
+        queue=event.queue,
+        reason=event.reason,
+        candidates=event.candidates,
+    )
     return Step(session, Goto(event.entry if event.entry in FORMS else "welcome"))
 
 

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 
 import structlog
@@ -14,6 +15,7 @@ from ivr.calls.conductor import Conversation
 from ivr.calls.desk import Desk, OpenCall
 from ivr.calls.registry import Registry, Waiting
 from ivr.dialogue.actions import Transfer
+from ivr.dialogue.forms import FORMS
 from ivr.errors import StageError
 from ivr.telephony import variables
 from ivr.telephony.agi import AGIAppError, AGIHangup, AGIUnknownError, SafeAGI
@@ -37,15 +39,18 @@ class Media:
 class Scripts:
     """The scripts of this process and the calls they know."""
 
-    def __init__(self, desk: Desk, registry: Registry, media: Media) -> None:
-        """Everything shared by the calls."""
+    def __init__(
+        self, desk: Desk, registry: Registry, media: Media, *, rehearsing: bool = False
+    ) -> None:
+        """Everything shared by the calls; `rehearsing` lets testers open each form by itself."""
         self._desk, self._registry, self._media = desk, registry, media
+        self._rehearsing = rehearsing
         self._calls: dict[str, OpenCall] = {}
         self._lock = Lock()
 
     def by_name(self) -> Mapping[str, Script]:
         """The scripts as Asterisk names them."""
-        return {
+        return self._forms() | {
             "call": lambda agi: self._conversation(agi, "welcome"),
             "keypad": lambda agi: self._conversation(agi, "welcome", keys_only=True),
             "overflow": lambda agi: self._conversation(agi, "overflow"),
@@ -53,6 +58,11 @@ class Scripts:
             "agent-connected": self._agent_connected,
             "call-ended": self._call_ended,
         }
+
+    def _forms(self) -> dict[str, Script]:
+        """`form-need`, `form-identify` …: a caller without history meets one form."""
+        opened = FORMS if self._rehearsing else ()
+        return {f"form-{name}": partial(self._conversation, entry=name) for name in opened}
 
     def _conversation(self, agi: SafeAGI, entry: str, *, keys_only: bool = False) -> None:
         call = self._known(agi)

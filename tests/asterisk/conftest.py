@@ -9,13 +9,8 @@ import pytest
 
 from ivr import settings as settings_module
 from ivr.cli.hotline import Hotline
+from ivr.cli.trial import free_port
 from ivr.settings import Settings
-
-
-def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
-    with socket.socket(socket.AF_INET, kind) as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -39,11 +39,12 @@ PROVED = (
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """Three calls at the same time, what Asterisk's console showed meanwhile, and the metrics after."""
+    """Four calls at the same time, what Asterisk's console showed meanwhile, and the metrics after."""
 
     whole: Placed
     keys_only: Placed
     hung_up: Placed
+    survey_only: Placed
     variables: str
     metrics: str
 
@@ -58,6 +59,7 @@ def morning(hotline: Hotline, hotline_settings: Settings) -> Morning:
             calling("223300330", *PROVED, say("pięć"), keys("4"), keys("10")),
             calling("9001", keys("0"), HANG_UP),
             calling("801055055", HANG_UP),
+            calling("9110", keys("4"), keys("5"), keys("9")),
         )
         variables = ""
         while not talking.done():
@@ -144,6 +146,12 @@ def test_keys_only(morning: Morning) -> None:
     """The same dialogue over plain AGI, dialled as testers do."""
     found = morning.keys_only.summary
     assert (found["outcome"], found["queue"]) == ("answered", "kis-ogolna")
+
+
+def test_a_tester_dials_one_form(morning: Morning) -> None:
+    found = morning.survey_only.summary
+    assert found["survey"] == {"satisfaction": 4, "resolved": 5, "nps": 9}
+    assert (found["outcome"], found["queue"]) == ("contained", None)
 
 
 def test_fifty_at_once(hotline: Hotline, hotline_settings: Settings) -> None:

@@ -42,7 +42,7 @@ def test_every_command_explains_itself(run: Run) -> None:
 
 
 def test_the_content_of_the_project_is_right(run: Run) -> None:
-    result = run("check", "--json")
+    result = run("check", "--no-asterisk", "--json")
     assert (result.exit_code, json.loads(result.stdout)) == (0, [])
 
 
@@ -59,7 +59,7 @@ def test_check_says_what_is_wrong_where_and_what_to_do(
     dialplan = tmp_path / "dialplan" / "hotline.conf"
     dialplan.write_text("; first\nexten => 1,1,NoOp(@{nothing})\n", "utf-8")
     monkeypatch.setenv("KASJA_CONTENT", str(tmp_path))
-    result = run("check")
+    result = run("check", "--no-asterisk")
     assert result.exit_code == 2
     assert "prompt never.used is never used; remove it" in result.stdout
     assert "hotline.conf:2: unknown word @{nothing}; known words:" in result.stdout

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from ivr.calls.desk import Desk
 from ivr.calls.registry import Registry
+from ivr.dialogue.forms import FORMS
 from ivr.dialogue.session import Script
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.telepin import TelepinHasher
@@ -22,13 +24,21 @@ from ivr.testing.asterisk import FakeAsterisk
 from ivr.testing.memory import MemoryAttempts, MemoryRecords, MemoryRegister
 from ivr.wiring import Content
 
+ROOT = Path(__file__).parents[2]
 CALL = asterisk.ENVIRONMENT["agi_uniqueid"]
 
 
 class Rig:
     """Scripts whose media server is away, and everything they wrote."""
 
-    def __init__(self, settings: Settings, content: Content, prompts: PromptLibrary) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        content: Content,
+        prompts: PromptLibrary,
+        *,
+        rehearsing: bool = True,
+    ) -> None:
         hasher = TelepinHasher({"t": bytes(32)}, "t", memory_kib=8)
         register = MemoryRegister((), {}, away=False)
         routing = routing_loader.load(settings.content / "config", hours_override="always")
@@ -43,7 +53,8 @@ class Rig:
             script=Script(menu=routing.menu),
             load=Load,
         )
-        self.scripts = Scripts(desk, self.registry, Media("127.0.0.1:1", lambda: self.room))
+        media = Media("127.0.0.1:1", lambda: self.room)
+        self.scripts = Scripts(desk, self.registry, media, rehearsing=rehearsing)
 
     def run(self, name: str, replies: Sequence[str]) -> list[str]:
         with closing(FakeAsterisk(replies)) as fake:
@@ -119,3 +130,24 @@ def test_the_caller_is_known_by_a_pseudonym_only(rig: Rig) -> None:
     rig.run("keypad", ASKS_FOR_A_PERSON)
     number = asterisk.ENVIRONMENT["agi_callerid"]
     assert number not in repr(rig.records.facts) + repr(rig.records.entries)
+
+
+@pytest.mark.parametrize("form", [name for name in FORMS if name != "welcome"])
+def test_a_tester_reaches_each_form_and_every_way_out_of_it(rig: Rig, form: str) -> None:
+    """The dialplan's extension runs a script that exists, and that tells the dialplan how to go on."""
+    dialplan = (ROOT / "dialplan" / "agents.conf").read_text("utf-8")
+    extension = 9101 + list(FORMS).index(form)
+    assert f"exten => {extension},1,Set(IVR_SCRIPT=form-{form})\n" in dialplan
+    rig.room = False
+    commands = rig.run(f"form-{form}", [asterisk.OK] * 120)
+    assert commands[-1].startswith('SET VARIABLE "IVR_RESULT" "')
+    assert rig.records.facts[CALL]["outcome"] in ("queued", "contained")
+    journal = rig.records.entries[CALL]
+    assert [e.data["entry"] for e in journal if e.kind == "call_started"] == [form]
+
+
+def test_nobody_reaches_a_form_by_itself_in_production(
+    settings: Settings, content: Content, silent_prompts: PromptLibrary
+) -> None:
+    rig = Rig(settings, content, silent_prompts, rehearsing=False)
+    assert not [name for name in rig.scripts.by_name() if name.startswith("form-")]
