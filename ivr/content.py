@@ -11,6 +11,8 @@ import yaml
 
 from ivr.errors import ContentError, Problem
 
+# libyaml, where the wheel has it, is ten times faster and tells the same lines.
+_FASTEST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Scalar = str | int | float | bool | None
 
 
@@ -70,7 +72,7 @@ class Node:
 def read_yaml(file: Path) -> Node:
     """Read a YAML file; `ContentError` when it is missing, empty or no YAML."""
     try:
-        node = yaml.compose(file.read_text("utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(file.read_text("utf-8"), Loader=_FASTEST)
     except OSError as failure:
         raise _problem(
             file, 0, f"cannot be read: {failure.strerror}", "put the file there"

@@ -150,6 +150,11 @@ class Settings(BaseSettings):
         return self.state / "secrets"
 
     @property
+    def lessons(self) -> Path:
+        """Where what the grammars teach is kept."""
+        return self.cache_dir / "understanding"
+
+    @property
     def cache_dir(self) -> Path:
         """The cache with `~` resolved."""
         return self.cache.expanduser()

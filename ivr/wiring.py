@@ -70,7 +70,7 @@ def load_content(settings: Settings) -> Content:
     """Read grammars, prompts and routing; `ContentError` names file, line and remedy."""
     folder = settings.content
     return Content(
-        grammar_loader.load(folder / "grammars"),
+        grammar_loader.load(folder / "grammars", settings.lessons),
         texts.load(folder / "prompts" / "pl.toml"),
         routing_loader.load(folder / "config", hours_override=settings.hours_override),
     )

@@ -11,14 +11,12 @@ class Rule:
     name: str
     """Spoken, in the nominative: „zwrot podatku”. Empty where it is never spoken."""
     phrases: tuple[str, ...]
-    """The expanded one-of."""
+    """The expanded one-of; empty while nobody learns from it."""
     examples: tuple[str, ...]
     """Whole sentences; each must be won by this rule."""
     counterexamples: tuple[str, ...]
     """Sentences this rule must not win."""
     file: str
     line: int
-    keys: tuple[str, ...] = ()
-    """The words as written in the phrases and examples."""
     kind: str = ""
     """For out of scope: which prompt says who can help."""

@@ -1,7 +1,8 @@
 """Polish words to their dictionary forms, by morfeusz2 (SGJP), with our preferences.
 
 morfeusz2 gives every reading and no choice; a tax hotline can choose: `podatku` is a tax. Unknown
-words stay as they are. Forms are folded before and after: callers' diacritics cannot be trusted.
+words stay as they are; the ending of a past tense (`kupił` + `em`) is no word of its own. Forms are
+folded before and after: callers' diacritics cannot be trusted.
 """
 
 from functools import lru_cache
@@ -12,11 +13,14 @@ from ivr.understanding.normalizer import fold
 
 PREFERRED: dict[str, str] = {
     "mam": "miec",
+    "nie": "nie",
+    "ile": "ile",
+    "ilu": "ile",
+    "mi": "ja",
     "zwroty": "zwrot",
     "zwrotu": "zwrot",
     "kasy": "kasa",
     "kase": "kasa",
-    "cla": "clo",
     "clem": "clo",
     "oplata": "oplata",
     "oplaty": "oplata",
@@ -44,6 +48,19 @@ PREFERRED: dict[str, str] = {
     "karna": "karny",
     "mandaty": "mandat",
     "mandatu": "mandat",
+    "ksefu": "ksef",
+    "ksefie": "ksef",
+    "ksefem": "ksef",
+    "ksefowi": "ksef",
+    "kasef": "ksef",
+    "telepinu": "telepin",
+    "telepinem": "telepin",
+    "piny": "pin",
+    "pinu": "pin",
+    "pin": "pin",
+    "tokenow": "token",
+    "tokeny": "token",
+    "cla": "clo",
 }
 """Ambiguous or unknown tax words and the lemma meant on this line, folded."""
 
@@ -60,6 +77,18 @@ def lemma(word: str) -> str:
     readings = [
         fold(reading[2][1].split(":")[0])
         for reading in _analyser.analyse(word)
-        if reading[2][2] != "ign"
+        if reading[2][2] != "ign" and not reading[2][2].startswith("aglt")
     ]
     return min(readings, key=lambda reading: (len(reading), reading), default=folded)
+
+
+@lru_cache(maxsize=_CACHE)
+def is_word(word: str) -> bool:
+    """Whether the dictionary knows a word as it is written."""
+    return any(reading[2][2] != "ign" for reading in _analyser.analyse(word))
+
+
+@lru_cache(maxsize=_CACHE)
+def is_pronoun(word: str) -> bool:
+    """Whether a word can be read as a personal pronoun, and so carries no topic."""
+    return any(reading[2][2].startswith("ppron") for reading in _analyser.analyse(word))

@@ -1,39 +1,75 @@
 """Reads `grammars/` and checks it: every example must be won by its own rule."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ivr.content import Node, read_yaml
 from ivr.errors import ContentError, Problem
+from ivr.understanding.compiled import fingerprint, kept
 from ivr.understanding.grammar import Rule
 from ivr.understanding.interpretation import Command
-from ivr.understanding.template import TemplateError, expand
-from ivr.understanding.understanding import OUT_OF_SCOPE, Understanding
+from ivr.understanding.open_question import COMMAND_MARK
+from ivr.understanding.template import TemplateError, expand, sample
+from ivr.understanding.training import learn
+from ivr.understanding.understanding import Understanding
 
+_SENTENCES = {Command.AGENT, Command.REPEAT, Command.ABOUT_BOT, Command.HELP}
+"""Universals that people say in whole sentences; the others are recognised word for word."""
 TOPIC_FILES = ("us", "kis", "puesc", "cokp", "vat")
+_ENOUGH = 80
+"""Phrases of one template that teach the matcher what it has to say."""
 _RULE_KEYS = frozenset({"name", "kind", "one-of", "examples", "counterexamples"})
 
 
-def load(folder: Path) -> Understanding:
-    """Read every grammar; `ContentError` names file, line and remedy."""
-    shared = _shared_rules(folder / "rules")
-    grammars = {name: list(_rules(folder / f"{name}.yaml", shared)) for name in _files()}
-    _refuse_unknown_commands(grammars["universals"])
+def load(folder: Path, cache: Path | None = None) -> Understanding:
+    """Read every grammar; `ContentError` names file, line and remedy.
+
+    What the phrases teach is kept in `cache`, a folder; without one it is learned each time.
+    """
+    shared, drafts = _read(folder)
+    universals = [draft.expanded(shared) for draft in drafts["universals"]]
+    _refuse_unknown_commands(universals)
     return Understanding(
-        topics=[rule for name in TOPIC_FILES for rule in grammars[name]],
-        scope=grammars["out_of_scope"],
-        universals=grammars["universals"],
-        choices=grammars["choices"],
+        topics=[draft.rule for name in TOPIC_FILES for draft in drafts[name]],
+        scope=[draft.rule for draft in drafts["out_of_scope"]],
+        universals=universals,
+        choices=[draft.expanded(shared) for draft in drafts["choices"]],
+        learned=kept(
+            cache,
+            fingerprint(sorted(folder.glob("**/*.yaml"))),
+            lambda: learn(_lessons(shared, drafts)),
+        ),
     )
 
 
-def check(folder: Path) -> list[Problem]:
+def lessons(folder: Path) -> list[Rule]:
+    """Everything the matcher learns from: rules with a sample of their phrases."""
+    return _lessons(*_read(folder))
+
+
+def _read(folder: Path) -> tuple[dict[str, str], dict[str, list["_Draft"]]]:
+    """The shared rules, and each file's rules with their templates as they stand."""
+    shared = _shared_rules(folder / "rules")
+    return shared, {name: list(_drafts(folder / f"{name}.yaml")) for name in _files()}
+
+
+def _lessons(shared: Mapping[str, str], drafts: Mapping[str, list["_Draft"]]) -> list[Rule]:
+    """Topics, what is out of scope, and the universals that are said in sentences."""
+    taught = [draft for name in (*TOPIC_FILES, "out_of_scope") for draft in drafts[name]]
+    rules = [draft.expanded(shared, _ENOUGH) for draft in taught]
+    said = [draft for draft in drafts["universals"] if draft.rule.label in _SENTENCES]
+    commands = [draft.expanded(shared, _ENOUGH) for draft in said]
+    return [*rules, *(replace(rule, label=COMMAND_MARK + rule.label) for rule in commands)]
+
+
+def check(folder: Path, cache: Path | None = None) -> list[Problem]:
     """Everything wrong with the grammars, the examples that another rule wins included."""
     try:
-        understanding = load(folder)
+        understanding = load(folder, cache)
     except ContentError as wrong:
         return wrong.problems
-    rules = [rule for rule in understanding.rules.values() if rule.name]
+    rules = understanding.checked
     return [problem for rule in rules for problem in _misunderstood(rule, understanding)]
 
 
@@ -51,29 +87,41 @@ def _shared_rules(folder: Path) -> dict[str, str]:
     return shared
 
 
-def _rules(file: Path, shared: Mapping[str, str]) -> Iterator[Rule]:
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A rule whose templates are not expanded yet."""
+
+    rule: Rule
+    templates: tuple[Node, ...]
+
+    def expanded(self, shared: Mapping[str, str], most: int | None = None) -> Rule:
+        """The rule with its phrases; `ContentError` when a template's brackets do not fit."""
+        phrases = [phrase for each in self.templates for phrase in _phrases(each, shared, most)]
+        return replace(self.rule, phrases=tuple(dict.fromkeys(phrases)))
+
+
+def _drafts(file: Path) -> Iterator[_Draft]:
     for label, node in read_yaml(file).items():
         facts = dict(node.items(allowed=_RULE_KEYS))
         if "one-of" not in facts:
             node.refuse(f"rule {label}: no one-of", "add one-of: with a phrase a line")
-        phrases = [
-            phrase for each in facts["one-of"].elements() for phrase in _phrases(each, shared)
-        ]
-        yield Rule(
+        rule = Rule(
             label,
             facts["name"].text() if "name" in facts else "",
-            tuple(dict.fromkeys(phrases)),
+            (),
             _texts(facts, "examples"),
             _texts(facts, "counterexamples"),
             str(file),
             node.line,
             kind=facts["kind"].text() if "kind" in facts else "",
         )
+        yield _Draft(rule, tuple(facts["one-of"].elements()))
 
 
-def _phrases(node: Node, shared: Mapping[str, str]) -> tuple[str, ...]:
+def _phrases(node: Node, shared: Mapping[str, str], most: int | None) -> tuple[str, ...]:
     try:
-        return expand(node.text(), shared)
+        template = node.text()
+        return expand(template, shared) if most is None else sample(template, shared, most)
     except TemplateError as wrong:
         node.refuse(str(wrong), "see grammars/README.md for the brackets")
 
@@ -124,8 +172,6 @@ def _misunderstood(rule: Rule, understanding: Understanding) -> Iterator[Problem
 
 
 def _winner(understanding: Understanding, text: str) -> str:
+    """The rule a sentence goes to, whatever the decision; out of scope by its kind."""
     heard = understanding.classify(text)
-    if not heard.alternatives:
-        return heard.intent or ""
-    best = heard.alternatives[0].label
-    return OUT_OF_SCOPE if best.startswith(OUT_OF_SCOPE) else best
+    return heard.alternatives[0].label if heard.alternatives else heard.intent or ""

@@ -2,174 +2,180 @@
 
 Theory of operation
 -------------------
-Every phrase and example of a grammar is a small bag of features: lemmas, and pairs of neighbouring
-lemmas. A feature that few labels use is strong evidence, one that all use is none (inverse label
-frequency). An utterance is compared in two ways, both cosines of weighted bags: with the *nearest
-phrase* of each label, and with the *whole label*. The mean of both is the label's score, between 0 and
-1. A word that no grammar knows is replaced by the known word it resembles most, if it resembles it
-enough: misspellings, missing diacritics and mishearings are caught there, at a discount.
+An utterance is a bag of lemmas and of neighbouring lemmas. Three judges look at it. The *nearest
+phrase* asks which single phrase of a grammar it resembles most; the *whole label* asks what a label
+talks about altogether; both are cosines of bags weighted by rarity. The third, a logistic regression
+over all phrases, knows which words tell one label from another. The score is their mean, between 0
+and 1: high when one label is probable *and* the words are covered by what the grammars know.
 
-Two thresholds and a margin make the decision: accept, confirm, clarify between two, or reject. Every
-decision lists the words that carried it.
+A word that no grammar knows is replaced by the known word it resembles: by sound first (telephones
+confuse b and p, w and f), then by spelling. Unknown words weaken everything else, so a sentence about
+something different stays below the thresholds.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import log, sqrt
+from math import sqrt
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from ivr.understanding.grammar import Rule
+from ivr.understanding import sounds
+from ivr.understanding.features import evidence, pairs, weight
 from ivr.understanding.interpretation import Candidate
-from ivr.understanding.lemmas import lemma
-from ivr.understanding.normalizer import Token, content
+from ivr.understanding.lemmas import is_word, lemma
+from ivr.understanding.normalizer import Token
+from ivr.understanding.training import Learned
 
-ACCEPT_ABOVE = 0.42
-CONFIRM_ABOVE = 0.24
-CLEAR_MARGIN = 0.06
-"""A winner less far ahead of the second is asked about."""
 _RESEMBLES = 80.0
-"""rapidfuzz ratio from which an unknown word is taken for a known one."""
+"""rapidfuzz ratio from which a word that is no Polish word is taken for a known one."""
+_RESEMBLES_THOUGH_A_WORD = 90.0
+"""The same for a word of the dictionary: `zdjęcie` is rarely a misspelt `zajęcie`."""
+_RESEMBLES_IN_TWO = 85.0
+"""The same for two words taken together: `mikro chunek`."""
+_SHORTEST_IN_TWO = 7
 _SHORTEST_FUZZY = 4
-_PAIR_WEIGHT = 0.6
+_SHORTEST_SOUND = 3
+_BY_ACCENT, _BY_SOUND, _BY_SPELLING = 0.95, 0.85, 0.9
+"""How much a word counts that was not found as it stands."""
 _UNKNOWN_WEIGHT = 0.35
 """How much a content word that no grammar knows weakens the rest, against an average word."""
-
-Bag = dict[str, float]
+_SHARES = (0.33, 0.33, 0.34)
+"""Of the nearest phrase, the whole label and the regression."""
+_CANDIDATES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The labels an utterance may mean, best first, and the words that say so."""
+    """The labels an utterance may mean, best first, and what says so."""
 
     candidates: tuple[Candidate, ...]
     evidence: tuple[str, ...]
+    """The strongest features for the winner."""
+    nearest: str = ""
+    """The winner's phrase that resembles the utterance most."""
 
 
 class Matcher:
-    """Compares utterances with the rules of a grammar."""
+    """Compares utterances with what was learned from the rules of a grammar."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        """Learn the weights from the rules' phrases and examples."""
-        self._labels = list(dict.fromkeys(rule.label for rule in rules))
-        said = [(rule.label, text) for rule in rules for text in (*rule.phrases, *rule.examples)]
-        bags = [(label, _features(content(text))) for label, text in said]
-        self._forms = _surface_forms(text for _, text in said)
-        self._idf = self._frequencies(bags)
-        self._unknown = _UNKNOWN_WEIGHT * sum(self._idf.values()) / max(1, len(self._idf))
-        self._index_phrases(bags)
-        self._index_labels(bags)
+    def __init__(self, learned: Learned) -> None:
+        """Nothing is computed; ready at once."""
+        self._learned = learned
+        self._index = {feature: i for i, feature in enumerate(learned.vocabulary)}
+        self._unknown = _UNKNOWN_WEIGHT * float(learned.rarity.mean())
+        self._surfaces = list(learned.forms)
+        self._sounds = {sounds.key(form): known for form, known in learned.forms.items()}
+        self._resolved = lru_cache(maxsize=20_000)(self._resolve)
 
     def match(self, text: str) -> Match:
         """Score every label against an utterance."""
-        bag, unknown = self._bag(content(text))
-        weights = {feature: self._idf[feature] * share for feature, share in bag.items()}
-        length = sqrt(sum(w * w for w in weights.values()) + unknown * self._unknown**2)
-        if not weights or length == 0:
+        words = self._words(evidence(text))
+        ids, values = self._weighted(words)
+        unknown = sum(1 for known, _ in words if not known)
+        length = sqrt(float(values @ values) + unknown * self._unknown**2)
+        if not len(ids):
             return Match((), ())
-        phrases = np.zeros(len(self._phrase_label))
-        labels = np.zeros(len(self._labels))
-        for feature, weight in weights.items():
-            ids, values = self._phrase_index[feature]
-            phrases[ids] += weight * values
-            ids, values = self._label_index[feature]
-            labels[ids] += weight * values
-        nearest = np.zeros(len(self._labels))
-        np.maximum.at(nearest, self._phrase_label, phrases)
-        scores = (nearest + labels) / (2 * length)
-        order = np.argsort(-scores, kind="stable")[:5]
-        found = tuple(Candidate(self._labels[i], round(float(scores[i]), 4)) for i in order)
-        return Match(found, self._strongest(weights))
+        phrases = self._phrases(ids, values)
+        nearest = np.zeros(len(self._learned.labels))
+        np.maximum.at(nearest, self._learned.phrase_labels, phrases)
+        whole = values @ self._learned.by_label[ids]
+        probable = self._probabilities(ids, values / length)
+        scores = _SHARES[0] * nearest / length + _SHARES[1] * whole / length + _SHARES[2] * probable
+        order = np.argsort(-scores, kind="stable")[:_CANDIDATES]
+        found = tuple(Candidate(self._learned.labels[i], round(float(scores[i]), 4)) for i in order)
+        return Match(found, self._strongest(ids, values, order[0]), self._phrase(phrases, order[0]))
 
-    def _strongest(self, weights: Bag) -> tuple[str, ...]:
-        return tuple(sorted(weights, key=lambda feature: -weights[feature])[:4])
+    def _phrases(self, ids: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """For each phrase the inner product with the utterance."""
+        by_phrase = self._learned.by_phrase
+        scores = np.zeros(len(self._learned.phrases))
+        for feature, value in zip(ids, values, strict=True):
+            holders = slice(by_phrase.starts[feature], by_phrase.starts[feature + 1])
+            scores[by_phrase.columns[holders]] += value * by_phrase.values[holders]
+        return scores
 
-    def _bag(self, tokens: Sequence[Token]) -> tuple[Bag, int]:
-        """The known features of an utterance, and how many of its words are unknown."""
-        lemmas: list[tuple[str, float]] = []
-        unknown = 0
-        for token in tokens:
-            known, likeness = self._resolve(token.raw, token.folded)
-            unknown += not known
-            lemmas.append((known, likeness))
-        bag: Bag = {}
-        for known, likeness in lemmas:
+    def _probabilities(self, ids: np.ndarray, values: np.ndarray) -> np.ndarray:
+        logits = self._learned.bias + values @ self._learned.weights[ids]
+        powers = np.exp(logits - logits.max())
+        return np.asarray(powers / powers.sum())
+
+    def _strongest(self, ids: np.ndarray, values: np.ndarray, label: int) -> tuple[str, ...]:
+        """The features that speak for a label most, by what the regression gives them."""
+        said = values * (self._learned.weights[ids, label] + self._learned.by_label[ids, label])
+        order = [i for i in np.argsort(-said, kind="stable")[:4] if said[i] > 0]
+        return tuple(self._learned.vocabulary[ids[i]] for i in order)
+
+    def _phrase(self, scores: np.ndarray, label: int) -> str:
+        own = np.where(self._learned.phrase_labels == label, scores, -1.0)
+        return self._learned.phrases[int(own.argmax())]
+
+    def _weighted(self, words: Sequence[tuple[str, float]]) -> tuple[np.ndarray, np.ndarray]:
+        """The known features of an utterance: their places and weights."""
+        found: dict[str, float] = {}
+        for known, likeness in words:
             if known:
-                bag[known] = max(bag.get(known, 0), likeness)
-        for (first, one), (second, two) in pairwise(lemmas):
-            pair = f"{first} {second}"
-            if pair in self._idf:
-                bag[pair] = _PAIR_WEIGHT * min(one, two)
-        return bag, unknown
+                found[known] = max(found.get(known, 0), likeness)
+        joined = pairs([known for known, _ in words])
+        for pair, (one, two) in zip(joined, pairwise(words), strict=True):
+            if pair in self._index:
+                found[pair] = min(one[1], two[1])
+        ids = np.array([self._index[feature] for feature in found], dtype=np.intp)
+        shares = np.array([share * weight(feature) for feature, share in found.items()])
+        return ids, shares * self._learned.rarity[ids]
 
-    def _frequencies(self, bags: Sequence[tuple[str, Counter[str]]]) -> Bag:
-        labels_with: dict[str, set[str]] = defaultdict(set)
-        for label, bag in bags:
-            for feature in bag:
-                labels_with[feature].add(label)
-        total = len(self._labels)
-        idf = {feature: log(1 + total / len(found)) for feature, found in labels_with.items()}
-        self._resolve = self._resolver(idf)
-        return idf
+    def _words(self, tokens: Sequence[Token]) -> list[tuple[str, float]]:
+        """The lemma each word stands for; two words that are one, cut by a recogniser, are one."""
+        found: list[tuple[str, float]] = []
+        position = 0
+        while position < len(tokens):
+            known = self._resolved(tokens[position])
+            following = tokens[position + 1 : position + 2]
+            if (
+                known[1] < 1.0
+                and following
+                and (joined := self._in_two(tokens[position], *following))
+            ):
+                found.append(joined)
+                position += 2
+                continue
+            found.append(known)
+            position += 1
+        return found
 
-    def _resolver(self, idf: Bag) -> Callable[[str, str], tuple[str, float]]:
-        """Finds the known lemma a word stands for, and how well; empty when it resembles none."""
-        singles = [feature for feature in idf if " " not in feature]
-        forms = self._forms
-        surfaces = [*forms, *(single for single in singles if single not in forms)]
+    def _in_two(self, first: Token, second: Token) -> tuple[str, float] | None:
+        """`ka sef`, `man dat`, `mikro chunek`."""
+        whole = Token(first.raw + second.raw, first.folded + second.folded)
+        known = lemma(whole.raw)
+        if known in self._index:
+            return known, _BY_ACCENT
+        if whole.folded in self._learned.forms:
+            return self._learned.forms[whole.folded], _BY_ACCENT
+        if len(whole.folded) < _SHORTEST_IN_TWO:
+            return None
+        return self._by_spelling(whole.folded, _RESEMBLES_IN_TWO)
 
-        @lru_cache(maxsize=20_000)
-        def resolve(raw: str, folded: str) -> tuple[str, float]:
-            known = lemma(raw)
-            if known in idf:
-                return known, 1.0
-            if folded in forms:
-                return forms[folded], 0.95
-            if len(folded) < _SHORTEST_FUZZY:
-                return "", 0.0
-            best = process.extractOne(folded, surfaces, scorer=fuzz.ratio, score_cutoff=_RESEMBLES)
-            if best is None:
-                return "", 0.0
-            return forms.get(best[0], best[0]), best[1] / 100 * 0.9
+    def _resolve(self, token: Token) -> tuple[str, float]:
+        """The known lemma a word stands for, and how well; empty when it resembles none."""
+        known = lemma(token.raw)
+        forms = self._learned.forms
+        if known in self._index:
+            return known, 1.0
+        if token.folded in forms:
+            return forms[token.folded], _BY_ACCENT
+        if token.folded.isdigit():
+            return "", 0.0
+        if len(token.raw) >= _SHORTEST_SOUND and (sound := sounds.key(token.raw)) in self._sounds:
+            return self._sounds[sound], _BY_SOUND
+        if len(token.folded) < _SHORTEST_FUZZY:
+            return "", 0.0
+        alike = _RESEMBLES_THOUGH_A_WORD if is_word(token.raw) else _RESEMBLES
+        return self._by_spelling(token.folded, alike) or ("", 0.0)
 
-        return resolve
-
-    def _index_phrases(self, bags: Sequence[tuple[str, Counter[str]]]) -> None:
-        position = {label: i for i, label in enumerate(self._labels)}
-        self._phrase_label = np.array([position[label] for label, _ in bags], dtype=np.intp)
-        self._phrase_index = self._inverted([dict.fromkeys(bag, 1.0) for _, bag in bags])
-
-    def _index_labels(self, bags: Sequence[tuple[str, Counter[str]]]) -> None:
-        wholes: dict[str, Counter[str]] = {label: Counter() for label in self._labels}
-        for label, bag in bags:
-            wholes[label].update(bag)
-        self._label_index = self._inverted(
-            [{f: sqrt(n) for f, n in wholes[label].items()} for label in self._labels]
+    def _by_spelling(self, folded: str, alike: float) -> tuple[str, float] | None:
+        best = process.extractOne(folded, self._surfaces, scorer=fuzz.ratio, score_cutoff=alike)
+        return (
+            None if best is None else (self._learned.forms[best[0]], best[1] / 100 * _BY_SPELLING)
         )
-
-    def _inverted(self, bags: Sequence[Bag]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-        """For each feature: who has it, and with what share of its unit-length vector."""
-        entries: dict[str, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
-        for number, bag in enumerate(bags):
-            weights = {
-                f: n * self._idf[f] * (_PAIR_WEIGHT if " " in f else 1) for f, n in bag.items()
-            }
-            length = sqrt(sum(w * w for w in weights.values())) or 1.0
-            for feature, weight in weights.items():
-                entries[feature][0].append(number)
-                entries[feature][1].append(weight / length)
-        return {f: (np.array(ids), np.array(shares)) for f, (ids, shares) in entries.items()}
-
-
-def _features(tokens: Sequence[Token]) -> Counter[str]:
-    lemmas = [lemma(token.raw) for token in tokens]
-    return Counter([*lemmas, *(f"{a} {b}" for a, b in pairwise(lemmas))])
-
-
-def _surface_forms(texts: Iterable[str]) -> dict[str, str]:
-    """Folded word as written in the grammars → its lemma: finds words written without accents."""
-    return {token.folded: lemma(token.raw) for text in texts for token in content(text)}

@@ -9,117 +9,26 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ivr.understanding.number_words import CARDINALS
+from ivr.understanding import abbreviations
 
 MAX_CHARACTERS = 1000
 """What follows is not a caller's sentence."""
 _LONGEST_DENIAL = 6
 """Words between `nie` and `tylko`; a longer stretch is another sentence."""
-FILLERS = frozenset(
-    [
-        "no",
-        "yyy",
-        "eee",
-        "e",
-        "y",
-        "hm",
-        "mhm",
-        "wiec",
-        "znaczy",
-        "prosze",
-        "poprosze",
-        "przepraszam",
-        "dzien",
-        "dobry",
-        "witam",
-        "halo",
-        "panie",
-        "pani",
-        "ze",
-        "bo",
-        "to",
-        "ja",
-        "mi",
-        "sie",
-        "w",
-        "z",
-        "na",
-        "do",
-        "o",
-        "od",
-        "po",
-        "dla",
-        "jest",
-        "jak",
-        "czy",
-        "i",
-        "a",
-        "oraz",
-        "chce",
-        "chcialbym",
-        "chcialam",
-        "chcialabym",
-        "zapytac",
-        "pytanie",
-        "mam",
-        "sprawie",
-        "sprawa",
-        "dotyczy",
-        "mojego",
-        "moje",
-        "moja",
-        "moj",
-        "swoj",
-        "swoje",
-        "taki",
-        "taka",
-        "takie",
-        "ten",
-        "ta",
-        "te",
-        "tego",
-        "tej",
-        "jakies",
-        "jakas",
-        "jakis",
-        "bym",
-        "by",
-        "juz",
-        "tylko",
-        "prosilbym",
-        "prosilabym",
-        "cos",
-        "dowiedziec",
-        "chodzi",
-        "kwestia",
-        "kwestii",
-        "temat",
-        "informacji",
-        "informacje",
-    ]
-)
+FILLERS = frozenset({
+    "no", "yyy", "eee", "e", "y", "hm", "mhm", "wiec", "znaczy", "prosze", "poprosze",
+    "przepraszam", "dzien", "dobry", "witam", "halo", "panie", "pani", "ze", "bo", "to", "ja",
+    "mi", "sie", "w", "z", "na", "do", "o", "od", "po", "dla", "jest", "jak", "czy", "i", "a",
+    "oraz", "chce", "chcialbym", "chcialam", "chcialabym", "zapytac", "pytanie", "mam",
+    "sprawie", "sprawa", "dotyczy", "mojego", "moje", "moja", "moj", "swoj", "swoje", "taki",
+    "taka", "takie", "ten", "ta", "te", "tego", "tej", "jakies", "jakas", "jakis", "bym", "by",
+    "juz", "tylko", "prosilbym", "prosilabym", "cos", "dowiedziec", "chodzi", "kwestia",
+    "kwestii", "temat", "informacji", "informacje", "wiem", "wiedziec", "ktory", "ktora",
+    "ktore", "tym", "tam", "tu", "porozmawiac", "powiedziec", "pan", "panstwo", "byl", "byla",
+    "bylo",
+})  # fmt: skip
 """Words that carry no topic: politeness, particles, ways to begin."""
 _WORD = re.compile(r"[^\W_]+")
-_FORMS = frozenset(
-    ["pit", "cit", "vat", "jpk", "sd", "pcc", "zap", "nip", "ord", "ift", "upl", "vies"]
-)
-"""Names that a number, or a letter and a number, may follow: PIT-37, JPK_V7, SD-Z2, VAT-R."""
-_FORM_NUMBER = re.compile(r"[a-z]{0,2}\d{1,3}|[rzm]")
-_LETTERS = (
-    ("ka es e ef", "ksef"),
-    ("ka es ef", "ksef"),
-    ("jot pe ka", "jpk"),
-    ("pe ce ce", "pcc"),
-    ("ce i te", "cit"),
-    ("u es", "us"),
-    ("e us", "eus"),
-    ("tele pin", "telepin"),
-    ("e urzad", "eurzad"),
-    ("e pit", "epit"),
-    ("e toll", "etoll"),
-    ("i toll", "etoll"),
-)
-"""Abbreviations spelled out, as recognisers write them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,45 +64,28 @@ def content(text: str) -> tuple[Token, ...]:
 
 
 def _abbreviations(found: list[Token]) -> list[Token]:
+    """Names in several words as one: spelled letters, `e` something, `tele pin`."""
     joined: list[Token] = []
-    while found:
-        for spelled, name in _LETTERS:
-            size = len(spelled.split())
-            if " ".join(token.folded for token in found[:size]) == spelled:
-                joined.append(Token(name, name))
-                found = found[size:]
-                break
-        else:
-            joined.append(found[0])
-            found = found[1:]
+    position = 0
+    while position < len(found):
+        following = found[position : position + abbreviations.LONGEST]
+        name, used = abbreviations.name_at([token.folded for token in following])
+        joined.append(Token(name, name) if name else found[position])
+        position += used or 1
     return joined
 
 
 def _forms(found: list[Token]) -> Iterator[Token]:
-    """`pit` `trzydziesci` `siedem` → `pit37`; other words after a form's name stay as they are."""
+    """`pit` `trzydziesci` `siedem` → `pit`, `pit37`; other words after a form's name stay."""
     position = 0
     while position < len(found):
         token, position = found[position], position + 1
-        if token.folded not in _FORMS:
-            yield token
-            continue
-        number, used = _form_number(found[position : position + 2])
-        yield token
+        following = [each.folded for each in found[position : position + 3]]
+        form, number, used = abbreviations.form_at(token.folded, following)
+        yield Token(form, form) if number else token
         if number:
-            yield Token(token.folded + number, token.folded + number)
+            yield Token(f"{form}{number}", f"{form}{number}")
         position += used
-
-
-def _form_number(following: list[Token]) -> tuple[str, int]:
-    """The number after a form's name and how many words it took; nothing if there is none."""
-    if following and _FORM_NUMBER.fullmatch(following[0].folded):
-        return following[0].folded, 1
-    values = [CARDINALS.get(token.folded, -1) for token in following]
-    if len(values) == 2 and values[0] >= 20 and 0 < values[1] < 10:
-        return str(values[0] + values[1]), 2
-    if values and values[0] >= 0:
-        return str(values[0]), 1
-    return "", 0
 
 
 def _affirmed(found: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -1,124 +1,107 @@
 """Polish number words as people dictate them, folded: cardinals, nouns, oblique and ordinal forms."""
 
-from itertools import chain
+_NUMERALS: dict[int, tuple[str, str, str]] = {
+    0: ("zero zera zer zeru zerem zerko zerka zerek", "", "zerow"),
+    1: ("jeden jedna jedno jednego jednej jednym jednemu raz", "jedyn", "pierwsz"),
+    2: ("dwa dwie dwoch dwu dwom dwoma dwoje dwojga", "dwoj", ""),
+    3: ("trzy trzech trzem trzema troje trojga", "troj", ""),
+    4: ("cztery czterech czterem czterema czworo czworga", "czwor", "czwart"),
+    5: ("piec pieciu piecioma piecioro", "piat", "piat"),
+    6: ("szesc szesciu szescioma szescioro", "szost", "szost"),
+    7: ("siedem siedmiu siedmioma", "siodem", "siodm"),
+    8: ("osiem osmiu osmioma", "osem", "osm"),
+    9: ("dziewiec dziewieciu dziewiecioma", "dziewiat", "dziewiat"),
+    10: ("dziesiec dziesieciu dziesiecioma", "dziesiat", "dziesiat"),
+    11: ("jedenascie jedenastu jedenastoma", "jedenast", "jedenast"),
+    12: ("dwanascie dwunastu dwunastoma", "dwunast", "dwunast"),
+    13: ("trzynascie trzynastu trzynastoma", "trzynast", "trzynast"),
+    14: ("czternascie czternastu czternastoma", "czternast", "czternast"),
+    15: ("pietnascie pietnastu pietnastoma", "pietnast", "pietnast"),
+    16: ("szesnascie szesnastu szesnastoma", "szesnast", "szesnast"),
+    17: ("siedemnascie siedemnastu siedemnastoma", "siedemnast", "siedemnast"),
+    18: ("osiemnascie osiemnastu osiemnastoma", "osiemnast", "osiemnast"),
+    19: ("dziewietnascie dziewietnastu dziewietnastoma", "dziewietnast", "dziewietnast"),
+    20: ("dwadziescia dwudziestu dwudziestoma", "dwudziest", "dwudziest"),
+    30: ("trzydziesci trzydziestu trzydziestoma", "trzydziest", "trzydziest"),
+    40: ("czterdziesci czterdziestu czterdziestoma", "czterdziest", "czterdziest"),
+    50: ("piecdziesiat piecdziesieciu", "piecdziesiat", "piecdziesiat"),
+    60: ("szescdziesiat szescdziesieciu", "szescdziesiat", "szescdziesiat"),
+    70: ("siedemdziesiat siedemdziesieciu", "siedemdziesiat", "siedemdziesiat"),
+    80: ("osiemdziesiat osiemdziesieciu", "osiemdziesiat", "osiemdziesiat"),
+    90: ("dziewiecdziesiat dziewiecdziesieciu", "dziewiecdziesiat", "dziewiecdziesiat"),
+    100: ("sto stu", "set", "setn"),
+    200: ("dwiescie dwustu", "", "dwusetn"),
+    300: ("trzysta trzystu", "", "trzechsetn"),
+    400: ("czterysta czterystu", "", "czterechsetn"),
+    500: ("piecset pieciuset", "", "piecsetn"),
+    600: ("szescset szesciuset", "", "szescsetn"),
+    700: ("siedemset siedmiuset", "", "siedemsetn"),
+    800: ("osiemset osmiuset", "", "osiemsetn"),
+    900: ("dziewiecset dziewieciuset", "", "dziewiecsetn"),
+}
+"""Value → cardinal forms, stem of the noun (`piątka`), stem of the ordinal (`piąty`)."""
+_NOUN = "ka ki ke ek ce kom kami kach"
+_ADJECTIVE = "y a e ego emu ym ej ych ymi"
+_SOFT_ORDINALS = {
+    2: "drugi druga drugie drugiego drugiemu drugim drugiej drugich",
+    3: "trzeci trzecia trzecie trzeciego trzeciemu trzecim trzeciej trzecich",
+}
+_MANY = ("ki", "ek")
 
-_UNITS: dict[int, str] = {
-    0: "zero zerko zera zer zerem zerowy",
-    1: "jeden jedna jedno jednego jednej jedynka jedynki jedynek pierwszy pierwsza pierwszego raz",
-    2: "dwa dwie dwoch dwu dwojka dwojki dwojek dwoma dwoje drugi druga drugiego",
-    3: "trzy trzech trojka trojki trojek trzema troje trzeci trzecia trzeciego",
-    4: "cztery czterech czworka czworki czworek czterema czwarty czwarta czwartego",
-    5: "piec pieciu piatka piatki piatek piecioma piaty piata piatego",
-    6: "szesc szesciu szostka szostki szostek szescioma szosty szosta szostego",
-    7: "siedem siedmiu siodemka siodemki siodemek siedmioma siodmy siodma siodmego",
-    8: "osiem osmiu osemka osemki osemek osmioma osmy osma osmego",
-    9: "dziewiec dziewieciu dziewiatka dziewiatki dziewiatek dziewiecioma dziewiaty dziewiata dziewiatego",
-}
-_TEENS: dict[int, str] = {
-    10: "dziesiec dziesieciu dziesiatka dziesiaty dziesiatego",
-    11: "jedenascie jedenastu jedenastka jedenasty jedenastego",
-    12: "dwanascie dwunastu dwunastka dwunasty dwunastego",
-    13: "trzynascie trzynastu trzynastka trzynasty trzynastego",
-    14: "czternascie czternastu czternastka czternasty czternastego",
-    15: "pietnascie pietnastu pietnastka pietnasty pietnastego",
-    16: "szesnascie szesnastu szesnastka szesnasty szesnastego",
-    17: "siedemnascie siedemnastu siedemnastka siedemnasty siedemnastego",
-    18: "osiemnascie osiemnastu osiemnastka osiemnasty osiemnastego",
-    19: "dziewietnascie dziewietnastu dziewietnastka dziewietnasty dziewietnastego",
-}
-_TENS: dict[int, str] = {
-    20: "dwadziescia dwudziestu dwudziestka dwudziesty dwudziestego",
-    30: "trzydziesci trzydziestu trzydziestka trzydziesty trzydziestego",
-    40: "czterdziesci czterdziestu czterdziestka czterdziesty czterdziestego",
-    50: "piecdziesiat piecdziesieciu piecdziesiatka piecdziesiaty piecdziesiatego",
-    60: "szescdziesiat szescdziesieciu szescdziesiatka szescdziesiaty szescdziesiatego",
-    70: "siedemdziesiat siedemdziesieciu siedemdziesiatka siedemdziesiaty siedemdziesiatego",
-    80: "osiemdziesiat osiemdziesieciu osiemdziesiatka osiemdziesiaty osiemdziesiatego",
-    90: "dziewiecdziesiat dziewiecdziesieciu dziewiecdziesiatka dziewiecdziesiaty dziewiecdziesiatego",
-}
-_HUNDREDS: dict[int, str] = {
-    100: "sto stu setka",
-    200: "dwiescie dwustu",
-    300: "trzysta trzystu",
-    400: "czterysta czterystu",
-    500: "piecset pieciuset",
-    600: "szescset szesciuset",
-    700: "siedemset siedmiuset",
-    800: "osiemset osmiuset",
-    900: "dziewiecset dziewieciuset",
-}
 
+def _inflected(stem: str, endings: str) -> list[str]:
+    return [stem + ending for ending in endings.split()] if stem else []
+
+
+_ORDINAL_VALUES: dict[str, int] = {
+    word: value
+    for value, (_, _, stem) in _NUMERALS.items()
+    for word in (_inflected(stem, _ADJECTIVE) or _SOFT_ORDINALS.get(value, "").split())
+}
+ORDINALS = frozenset(_ORDINAL_VALUES)
+"""Forms of `pierwszy`, `dwudziesty`: they date and count places."""
 CARDINALS: dict[str, int] = {
     word: value
-    for value, forms in chain(_UNITS.items(), _TEENS.items(), _TENS.items(), _HUNDREDS.items())
-    for word in forms.split()
+    for value, (cardinals, noun, _) in _NUMERALS.items()
+    for word in (*cardinals.split(), *_inflected(noun, _NOUN))
+} | _ORDINAL_VALUES
+"""Folded word → value, in every form."""
+COUNTS: dict[str, int] = {
+    word: value for value in range(1, 10) for word in _NUMERALS[value][0].split()
 }
-"""Folded word → value."""
-
-DICTATED = [
-    "zero",
-    "jeden",
-    "dwa",
-    "trzy",
-    "cztery",
-    "pięć",
-    "sześć",
-    "siedem",
-    "osiem",
-    "dziewięć",
-    "dziesięć",
-    "jedenaście",
-    "dwanaście",
-    "trzynaście",
-    "czternaście",
-    "piętnaście",
-    "szesnaście",
-    "siedemnaście",
-    "osiemnaście",
-    "dziewiętnaście",
-    "dwadzieścia",
-    "trzydzieści",
-    "czterdzieści",
-    "pięćdziesiąt",
-    "sześćdziesiąt",
-    "siedemdziesiąt",
-    "osiemdziesiąt",
-    "dziewięćdziesiąt",
-    "sto",
-    "dwieście",
-    "trzysta",
-    "czterysta",
-    "pięćset",
-    "sześćset",
-    "siedemset",
-    "osiemset",
-    "dziewięćset",
-]
-"""The forms a recogniser listens for in dictation."""
-GRADES = [
-    "jedynka",
-    "dwójka",
-    "trójka",
-    "czwórka",
-    "piątka",
-    "szóstka",
-    "siódemka",
-    "ósemka",
-    "dziewiątka",
-    "dziesiątka",
-]
+"""What tells how many times a digit is said: `trzy` in `trzy piątki`, never `trójka`."""
 COLLECTIVE = frozenset(
-    [
-        "zera",
-        "zer",
-        "jedynki",
-        "dwojki",
-        "trojki",
-        "czworki",
-        "piatki",
-        "szostki",
-        "siodemki",
-        "osemki",
-    ]
+    ["zera", "zer", "zerka", "zerek"]
+    + [_NUMERALS[value][1] + ending for value in range(1, 10) for ending in _MANY]
 )
 """Nouns in the plural: `trzy piątki` is 555."""
+SINGULAR_NOUNS = frozenset(
+    ["zero", "zerko", *(_NUMERALS[value][1] + "ka" for value in range(1, 10))]
+)
+"""`jedno zero` is one digit."""
+SCALES: dict[str, int] = {
+    word: value
+    for value, forms in {
+        1_000: "tysiac tysiaca tysiace tysiecy tysiacu tysiacem tysiacami tys tysiak tysiaki "
+        "tysiaka tysiakow",
+        1_000_000: "milion miliona miliony milionow milionie milionem mln",
+        1_000_000_000: "miliard miliarda miliardy miliardow mld",
+    }.items()
+    for word in forms.split()
+}
+"""What multiplies the number before it."""
+
+DICTATED = [
+    "zero", "jeden", "dwa", "trzy", "cztery", "pięć", "sześć", "siedem", "osiem", "dziewięć",
+    "dziesięć", "jedenaście", "dwanaście", "trzynaście", "czternaście", "piętnaście", "szesnaście",
+    "siedemnaście", "osiemnaście", "dziewiętnaście", "dwadzieścia", "trzydzieści", "czterdzieści",
+    "pięćdziesiąt", "sześćdziesiąt", "siedemdziesiąt", "osiemdziesiąt", "dziewięćdziesiąt", "sto",
+    "dwieście", "trzysta", "czterysta", "pięćset", "sześćset", "siedemset", "osiemset",
+    "dziewięćset",
+]  # fmt: skip
+"""The forms a recogniser listens for in dictation."""
+GRADES = [
+    "jedynka", "dwójka", "trójka", "czwórka", "piątka", "szóstka", "siódemka", "ósemka",
+    "dziewiątka", "dziesiątka",
+]  # fmt: skip
+"""The grades of a school, for scales."""

@@ -7,11 +7,13 @@
     {list}              a list of names, for example {miesiace}
 
 A clerk writes `"(kiedy|gdzie) [jest] mój zwrot"`; the matcher learns from the phrases it stands for.
-Expansion is bounded: a template that stands for more than `MAX_PHRASES` is refused.
+Where every phrase is needed the expansion is bounded: a template that stands for more than
+`MAX_PHRASES` is refused. Where phrases only teach, a sample is enough: in it every alternative occurs,
+beside different neighbours.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations, product
 
 MAX_PHRASES = 4000
@@ -25,64 +27,85 @@ class TemplateError(ValueError):
 
 def expand(template: str, rules: Mapping[str, str]) -> tuple[str, ...]:
     """All phrases a template stands for, in order, without doubles."""
-    tokens = _TOKEN.findall(template)
-    phrases, rest = _alternatives(tokens, 0, "", rules, ())
-    if rest != len(tokens):
-        raise TemplateError(f"{tokens[rest]!r} closes nothing")
-    return tuple(dict.fromkeys(" ".join(phrase.split()) for phrase in phrases))
+    return _Expansion(rules, None).of(template)
 
 
-def _alternatives(
-    tokens: list[str], at: int, closing: str, rules: Mapping[str, str], using: tuple[str, ...]
-) -> tuple[list[str], int]:
-    """Parse up to `closing`: alternatives by `|`, free order by `;`."""
-    options: list[list[list[str]]] = [[[""]]]
-    while at < len(tokens) and tokens[at] != closing:
+def sample(template: str, rules: Mapping[str, str], most: int) -> tuple[str, ...]:
+    """About `most` of the phrases a template stands for, the same each time."""
+    return _Expansion(rules, most).of(template)
+
+
+class _Expansion:
+    """One recursive descent over the brackets."""
+
+    def __init__(self, rules: Mapping[str, str], most: int | None) -> None:
+        self._rules, self._most = rules, most
+
+    def of(self, template: str) -> tuple[str, ...]:
+        tokens = _TOKEN.findall(template)
+        phrases, rest = self._alternatives(tokens, 0, "", ())
+        if rest != len(tokens):
+            raise TemplateError(f"{tokens[rest]!r} closes nothing")
+        return tuple(dict.fromkeys(" ".join(phrase.split()) for phrase in phrases))
+
+    def _alternatives(
+        self, tokens: list[str], at: int, closing: str, using: tuple[str, ...]
+    ) -> tuple[list[str], int]:
+        """Parse up to `closing`: alternatives by `|`, free order by `;`."""
+        options: list[list[list[str]]] = [[[""]]]
+        while at < len(tokens) and tokens[at] != closing:
+            sign = tokens[at]
+            if sign == "|":
+                options.append([[""]])
+                at += 1
+            elif sign == ";":
+                options[-1].append([""])
+                at += 1
+            else:
+                part, at = self._part(tokens, at, using)
+                options[-1][-1] = self._joined(options[-1][-1], part)
+        if closing and at == len(tokens):
+            raise TemplateError(f"{closing!r} is missing")
+        return _bounded(self._orders(options)), at
+
+    def _orders(self, options: list[list[list[str]]]) -> Iterable[str]:
+        for parts in options:
+            for order in permutations(parts):
+                phrases = order[0]
+                for part in order[1:]:
+                    phrases = self._joined(phrases, [f" {phrase}" for phrase in part])
+                yield from phrases
+
+    def _part(self, tokens: list[str], at: int, using: tuple[str, ...]) -> tuple[list[str], int]:
         sign = tokens[at]
-        if sign == "|":
-            options.append([[""]])
-            at += 1
-        elif sign == ";":
-            options[-1].append([""])
-            at += 1
-        else:
-            part, at = _part(tokens, at, rules, using)
-            options[-1][-1] = _bounded(a + b for a, b in product(options[-1][-1], part))
-    if closing and at == len(tokens):
-        raise TemplateError(f"{closing!r} is missing")
-    return _bounded(_orders(options)), at
+        if sign in "])>}":
+            raise TemplateError(f"{sign!r} closes nothing")
+        if sign not in _CLOSING:
+            return [sign], at + 1
+        inner, end = self._alternatives(tokens, at + 1, _CLOSING[sign], using)
+        if sign in "<{":
+            inner = self._rule("".join(tokens[at + 1 : end]).strip(), using)
+        return (["", *inner] if sign == "[" else inner), end + 1
+
+    def _rule(self, name: str, using: tuple[str, ...]) -> list[str]:
+        if name not in self._rules:
+            raise TemplateError(f"unknown rule <{name}>")
+        if name in using:
+            raise TemplateError(f"rule <{name}> uses itself")
+        tokens = _TOKEN.findall(self._rules[name])
+        return self._alternatives(tokens, 0, "", (*using, name))[0]
+
+    def _joined(self, left: Sequence[str], right: Sequence[str]) -> list[str]:
+        """Every left with every right; in a sample, each at least once."""
+        if self._most is None or len(left) * len(right) <= self._most:
+            return _bounded(a + b for a, b in product(left, right))
+        size = max(self._most, len(left), len(right))
+        # Each round over the left side meets the right side one place later.
+        pairs = ((i % len(left), (i + i // len(left)) % len(right)) for i in range(size))
+        return [left[a] + right[b] for a, b in pairs]
 
 
-def _orders(options: list[list[list[str]]]) -> Iterator[str]:
-    for parts in options:
-        for order in permutations(parts):
-            yield from (" ".join(chosen) for chosen in product(*order))
-
-
-def _part(
-    tokens: list[str], at: int, rules: Mapping[str, str], using: tuple[str, ...]
-) -> tuple[list[str], int]:
-    sign = tokens[at]
-    if sign in "])>}":
-        raise TemplateError(f"{sign!r} closes nothing")
-    if sign not in _CLOSING:
-        return [sign], at + 1
-    inner, end = _alternatives(tokens, at + 1, _CLOSING[sign], rules, using)
-    if sign in "<{":
-        inner = _rule("".join(tokens[at + 1 : end]).strip(), rules, using)
-    return (["", *inner] if sign == "[" else inner), end + 1
-
-
-def _rule(name: str, rules: Mapping[str, str], using: tuple[str, ...]) -> list[str]:
-    if name not in rules:
-        raise TemplateError(f"unknown rule <{name}>")
-    if name in using:
-        raise TemplateError(f"rule <{name}> uses itself")
-    tokens = _TOKEN.findall(rules[name])
-    return _alternatives(tokens, 0, "", rules, (*using, name))[0]
-
-
-def _bounded(phrases: Iterator[str]) -> list[str]:
+def _bounded(phrases: Iterable[str]) -> list[str]:
     kept: list[str] = []
     for phrase in phrases:
         if len(kept) == MAX_PHRASES:

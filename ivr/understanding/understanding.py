@@ -6,22 +6,16 @@ from dataclasses import replace
 from ivr.secret import MASK, Secret
 from ivr.understanding import dtmf, yesno
 from ivr.understanding.grammar import Rule
-from ivr.understanding.interpretation import (
-    Candidate,
-    Command,
-    Hypothesis,
-    Interpretation,
-    Mode,
-    Outcome,
-)
-from ivr.understanding.matcher import ACCEPT_ABOVE, CLEAR_MARGIN, CONFIRM_ABOVE, Match, Matcher
+from ivr.understanding.interpretation import Command, Hypothesis, Interpretation, Mode, Outcome
+from ivr.understanding.matcher import Matcher
 from ivr.understanding.normalizer import words
 from ivr.understanding.number_words import CARDINALS, DICTATED, GRADES
 from ivr.understanding.numbers import Reading, readings
+from ivr.understanding.open_question import CONFIRM_ABOVE, OpenQuestion
 from ivr.understanding.phrasebook import Phrasebook
 from ivr.understanding.request import KeyPlan, Kind, Request
+from ivr.understanding.training import Learned
 
-OUT_OF_SCOPE = "POZA_ZAKRESEM"
 _YES_NO_PHRASES = (
     "tak", "nie", "no tak", "no nie", "zgadza się", "nie zgadza się", "dobrze", "źle", "oczywiście",
     "pewnie", "jasne", "dokładnie", "tak jest", "aha", "no", "owszem",
@@ -46,12 +40,15 @@ class Understanding:
         scope: Sequence[Rule],
         universals: Sequence[Rule],
         choices: Sequence[Rule],
+        learned: Learned,
     ) -> None:
-        """`scope` holds what is not ours, each rule with its `kind`."""
+        """`scope` holds what is not ours, each rule with its `kind`; `learned` knows both."""
         self.rules = {rule.label: rule for rule in (*topics, *choices)}
+        self.checked = (*topics, *scope)
+        """The rules whose examples must be won by themselves."""
         self._kinds = {rule.label: rule.kind for rule in scope}
         self._topics = tuple(rule.label for rule in topics)
-        self._matcher = Matcher([*topics, *scope])
+        self._open_question = OpenQuestion(Matcher(learned), tuple(self._kinds))
         self._commands = Phrasebook(universals)
         self._choices = Phrasebook(choices)
         self._command_phrases = tuple(phrase for rule in universals for phrase in rule.phrases)
@@ -122,8 +119,11 @@ class Understanding:
         return dtmf.from_keys(request, keys)
 
     def from_speech(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation:
-        """What the best hypothesis means that means anything."""
+        """What the hypotheses mean: the topic they bring together, else the first that means anything."""
         heard = [self._spoken(request, hypothesis) for hypothesis in hypotheses]
+        if request.kind is Kind.TOPIC and heard and heard[0].outcome is not Outcome.COMMAND:
+            believed = [h for h in hypotheses if _is_believed(h)]
+            return self._topic(believed) if believed else heard[0]
         understood = [found for found in heard if found.outcome is not Outcome.REJECT]
         return (understood or heard or [_reject(request, Hypothesis(""))])[0]
 
@@ -132,7 +132,7 @@ class Understanding:
         return self._spoken(Request(Kind.TOPIC), Hypothesis(text))
 
     def _spoken(self, request: Request, heard: Hypothesis) -> Interpretation:
-        if heard.confidence < _SURE_ENOUGH or not heard.text.strip():
+        if not _is_believed(heard):
             return _reject(request, heard)
         command = self._commands.label(heard.text)
         if request.kind is Kind.TOPIC and command == Command.SKIP:
@@ -141,7 +141,7 @@ class Understanding:
             return _accept(request, heard, outcome=Outcome.COMMAND, intent=command)
         match request.kind:
             case Kind.TOPIC:
-                return self._topic(heard)
+                return self._topic([heard])
             case Kind.YESNO:
                 answer = yesno.answer(heard.text)
                 return _accept(request, heard, intent=answer) if answer else _reject(request, heard)
@@ -152,30 +152,18 @@ class Understanding:
             case Kind.SCALE:
                 return _graded(request, heard)
 
-    def _topic(self, heard: Hypothesis) -> Interpretation:
-        found = self._matcher.match(heard.text)
-        outcome = _decide(found)
-        best = found.candidates[0] if found.candidates else Candidate("", 0.0)
-        intent: str | None = best.label or None
-        if best.label in self._kinds:
-            intent = self._kinds[best.label]
-            sure = best.confidence >= CONFIRM_ABOVE
-            outcome = Outcome.OUT_OF_SCOPE if sure else Outcome.REJECT
+    def _topic(self, hypotheses: Sequence[Hypothesis]) -> Interpretation:
+        found, heard = self._open_question.meaning(hypotheses), hypotheses[0]
+        intent = found.command or self._kinds.get(found.best) or found.best or None
         return Interpretation(
-            outcome,
+            found.outcome,
             Mode.VOICE,
             heard.text,
-            confidence=best.confidence,
+            confidence=found.confidence,
             intent=intent,
-            alternatives=self._asked_about(found, outcome),
-            why=_why(found, outcome),
+            alternatives=found.candidates,
+            why=found.why,
         )
-
-    def _asked_about(self, found: Match, outcome: Outcome) -> tuple[Candidate, ...]:
-        """Only topics can be asked about; what is out of scope is no alternative to choose."""
-        if outcome is not Outcome.CLARIFY:
-            return found.candidates
-        return tuple(c for c in found.candidates if c.label not in self._kinds)
 
     def _choice(self, request: Request, heard: Hypothesis) -> Interpretation:
         label = self._choices.label(heard.text, among=request.options)
@@ -188,40 +176,12 @@ class Understanding:
 
     def _nearest(self, options: Sequence[str], text: str) -> str | None:
         """The topic among the options that the words speak for most."""
-        found = [c for c in self._matcher.match(text).candidates if c.label in options]
+        found = [c for c in self._open_question.scores(text) if c.label in options]
         return found[0].label if found and found[0].confidence >= CONFIRM_ABOVE else None
 
 
-def best_label(heard: Interpretation) -> str:
-    """The label of the evaluation data for an interpretation of the open question."""
-    if heard.outcome is Outcome.COMMAND:
-        names = {Command.AGENT: "META_KONSULTANT", Command.REPEAT: "META_POWTORZ"}
-        names |= {Command.ABOUT_BOT: "META_BOT", Command.HELP: "META_NIEZROZUMIENIE"}
-        return names.get(Command(heard.intent or ""), heard.intent or "")
-    if (answer := yesno.answer(heard.utterance)) and len(words(heard.utterance)) <= 3:
-        return {"yes": "META_TAK", "no": "META_NIE"}[answer]
-    best = heard.alternatives[0].label if heard.alternatives else ""
-    return best if best and not best.startswith(OUT_OF_SCOPE) else OUT_OF_SCOPE
-
-
-def _decide(found: Match) -> Outcome:
-    if not found.candidates or found.candidates[0].confidence < CONFIRM_ABOVE:
-        return Outcome.REJECT
-    best, second, *_ = (*found.candidates, Candidate("", 0.0))
-    if best.confidence - second.confidence < CLEAR_MARGIN and second.confidence >= CONFIRM_ABOVE:
-        return Outcome.CLARIFY
-    return Outcome.ACCEPT if best.confidence >= ACCEPT_ABOVE else Outcome.CONFIRM
-
-
-def _why(found: Match, outcome: Outcome) -> tuple[str, ...]:
-    if not found.candidates:
-        return ("żadne słowo nie jest znane gramatykom",)
-    scores = ", ".join(f"{c.label} {c.confidence:.2f}" for c in found.candidates[:3])
-    return (
-        f"słowa: {', '.join(found.evidence)}",
-        f"wyniki: {scores}",
-        f"decyzja {outcome.value}: progi {CONFIRM_ABOVE}/{ACCEPT_ABOVE}, odstęp {CLEAR_MARGIN}",
-    )
+def _is_believed(heard: Hypothesis) -> bool:
+    return heard.confidence >= _SURE_ENOUGH and bool(heard.text.strip())
 
 
 def _six(digits: str) -> bool:

@@ -1,5 +1,7 @@
 """Yes and no, with the Polish traps: `no` is yes, `no nie` is no, `absolutnie` alone is neither."""
 
+from collections.abc import Collection, Sequence
+
 from ivr.understanding.normalizer import words
 
 _YES = frozenset(
@@ -56,6 +58,20 @@ _PHRASES = {
     "nie zgadza sie": "no",
     "nie tak": "no",
     "czemu nie": "yes",
+    "nie wydaje": "no",
+    "nie sadze": "no",
+    "raczej nie": "no",
+    "chyba nie": "no",
+    "no nie": "no",
+    "nie bardzo": "no",
+    "chyba tak": "yes",
+    "raczej tak": "yes",
+    "no raczej": "yes",
+    "jak najbardziej": "yes",
+    "a jakze": "yes",
+    "wlasnie tak": "yes",
+    "niech bedzie": "yes",
+    "jestem za": "yes",
 }
 
 
@@ -82,3 +98,9 @@ def answer(text: str) -> str | None:
 
 def _last(heard: tuple[str, ...], meaning: frozenset[str]) -> int | None:
     return max((i for i, word in enumerate(heard) if word in meaning), default=None)
+
+
+def is_nothing_else(heard: Sequence[str], fillers: Collection[str]) -> bool:
+    """Tell whether folded words hold an answer and politeness, and nothing that needs a topic."""
+    phrases = {word for phrase in _PHRASES for word in phrase.split()}
+    return set(heard) <= _YES | _NO | _WEAK_YES | phrases | set(fillers)
