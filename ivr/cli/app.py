@@ -1,44 +1,67 @@
-"""All commands together."""
+"""All commands together; a command's module is imported when the command is used.
+
+`kasja classify` must not wait for the telephone's libraries to load.
+"""
+
+from importlib import import_module
+from typing import cast
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
-from ivr.cli.alone import asterisk, consultants
-from ivr.cli.bench import bench
-from ivr.cli.call import call
-from ivr.cli.check import check
-from ivr.cli.classify import classify
-from ivr.cli.demo import demo
-from ivr.cli.hear import hear
-from ivr.cli.interpret import interpret
-from ivr.cli.report import report
-from ivr.cli.say import say
-from ivr.cli.serve import serve
-from ivr.cli.status import status
-from ivr.cli.talk import talk
-from ivr.cli.up import up
+COMMANDS: dict[str, str] = {
+    "up": "up:up",
+    "serve": "serve:serve",
+    "asterisk": "alone:asterisk",
+    "consultants": "alone:consultants",
+    "call": "call:call",
+    "talk": "talk:talk",
+    "check": "check:check",
+    "status": "status:status",
+    "classify": "classify:classify",
+    "interpret": "interpret:interpret",
+    "hear": "hear:hear",
+    "say": "say:say",
+    "report": "report:report",
+    "demo": "demo:demo",
+    "bench": "bench:bench",
+}
+"""Name → module of this package and what it holds: a function, or a group of commands."""
+
+
+class Commands(TyperGroup):
+    """The commands by name."""
+
+    def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002
+        """In the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: object, cmd_name: str) -> TyperCommand | TyperGroup | None:  # noqa: ARG002
+        """Import one; None when there is no such command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        found = getattr(import_module(f"ivr.cli.{module}"), attribute)
+        if not isinstance(found, typer.Typer):
+            alone = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
+            alone.command(cmd_name)(found)
+            found = alone
+        command = cast("TyperCommand | TyperGroup", get_command(found))
+        command.name = cmd_name
+        return command
+
 
 app = typer.Typer(
     name="kasja",
+    cls=Commands,
     help="KASja, the voicebot that answers the hotline of the Polish National Revenue Administration.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (
-    up,
-    serve,
-    asterisk,
-    consultants,
-    call,
-    talk,
-    check,
-    status,
-    classify,
-    interpret,
-    hear,
-    say,
-):
-    app.command()(command)
-app.add_typer(report, name="report")
-app.add_typer(demo, name="demo")
-app.add_typer(bench, name="bench")
+
+
+@app.callback()
+def _program() -> None:
+    """KASja, the voicebot that answers the hotline of the Polish National Revenue Administration."""

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ivr import logs, settings
+from ivr.cli.bench_understanding import understanding
 from ivr.cli.call import Placed, place
 from ivr.cli.console import Progress, answer, tell
 from ivr.cli.summary import latencies
@@ -16,12 +17,13 @@ from ivr.settings import Settings
 from ivr.testing.caller import CallerTurn, read_script
 from ivr.testing.sip.telephone import SipError
 
-bench = typer.Typer(help="Measure the running hotline.", no_args_is_help=True)
+bench = typer.Typer(help="Measure the hotline and its parts.", no_args_is_help=True)
+bench.command()(understanding)
 
 
 @bench.callback()
 def _group() -> None:
-    """Measure the running hotline."""
+    """Measure the hotline and its parts."""
 
 
 @bench.command()

@@ -69,7 +69,7 @@ def _problems(*, start: bool) -> Iterator[Problem]:
 def content_problems(configured: Settings) -> Iterator[Problem]:
     """Everything wrong with the content folder."""
     folder = configured.content
-    yield from grammar_loader.check(folder / "grammars")
+    yield from grammar_loader.check(folder / "grammars", configured.lessons)
     yield from _prompts(folder / "prompts" / "pl.toml")
     yield from _gathered(lambda: routing_loader.load(folder / "config"))
     yield from _gathered(lambda: demo.people(folder / "config" / "demo"))

@@ -1,42 +1,85 @@
-"""`kasja classify`: what would the open question make of a sentence?"""
+"""`kasja classify`: which topic does a sentence bring?"""
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ivr import settings
-from ivr.cli.console import answer, tell
-from ivr.understanding.interpretation import Interpretation
-from ivr.wiring import load_content
+from ivr.cli.console import answer, answer_line, lines, tell
+from ivr.cli.evaluation import evaluate, print_evaluation
+from ivr.cli.grammars import open_grammars
+from ivr.understanding.interpretation import Command, Interpretation, Outcome
+from ivr.understanding.labels import OUT_OF_SCOPE, answer_of, label_of
+
+Row = dict[str, object]
 
 
 def classify(
-    text: Annotated[str, typer.Argument(help="What the caller says.")],
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="What callers say, a sentence an argument; none: lines of standard input."
+        ),
+    ] = None,
     *,
-    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    evaluation: Annotated[
+        Path | None,
+        typer.Option(
+            "--evaluate",
+            help="A file of lines `label<TAB>sentence`: print accuracy, confusions, worst errors.",
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="A JSON object a line.")] = False,
 ) -> None:
-    """Say which topic a sentence is about, how sure that is, and why."""
-    understanding = load_content(settings.load()).understanding
-    show(understanding.classify(text), json=json)
+    """Say which topic a sentence is about, how sure that is, and why.
 
-
-def show(heard: Interpretation, *, json: bool) -> None:
-    """Print an interpretation."""
-    found = {
-        "utterance": heard.utterance,
-        "outcome": heard.outcome.value,
-        "intent": heard.intent,
-        "value": heard.value if isinstance(heard.value, str) else None,
-        "confidence": round(heard.confidence, 3),
-        "alternatives": [
-            {"label": c.label, "confidence": round(c.confidence, 3)} for c in heard.alternatives
-        ],
-        "readings": list(heard.readings),
-        "why": list(heard.why),
-    }
-    if json:
-        answer(found)
+    JSON: utterance, decision (accept, confirm, clarify, reject, out_of_scope, command), topic (the
+    best label whatever the decision), command, confidence, alternatives, why.
+    """
+    understanding = open_grammars()
+    if evaluation is not None:
+        found = evaluate(understanding, evaluation)
+        answer(found.as_json()) if json else print_evaluation(found)
         return
-    tell(f"{found['outcome']}: {found['intent'] or found['value'] or '-'} ({found['confidence']})")
-    for reason in heard.why:
+    for sentence in text or lines(sys.stdin):
+        row = as_row(understanding.classify(sentence))
+        answer_line(row) if json else _print(row)
+
+
+def as_row(heard: Interpretation) -> Row:
+    """An interpretation of the open question in the words of the contract."""
+    said = answer_of(heard)
+    command = said or (heard.intent if heard.outcome is Outcome.COMMAND else None)
+    return {
+        "utterance": heard.utterance,
+        "decision": Outcome.COMMAND.value if command else heard.outcome.value,
+        "topic": label_of(heard),
+        "command": command,
+        "confidence": 1.0 if said else round(heard.confidence, 4),
+        "alternatives": _alternatives(heard),
+        "why": list(heard.why) or _reason(command),
+    }
+
+
+def _alternatives(heard: Interpretation) -> list[Row]:
+    """Topics, best first; the kinds out of scope are one."""
+    found: dict[str, float] = {}
+    for candidate in heard.alternatives:
+        label = OUT_OF_SCOPE if candidate.label.startswith(OUT_OF_SCOPE) else candidate.label
+        found[label] = max(found.get(label, 0.0), candidate.confidence)
+    ranked = sorted(found.items(), key=lambda scored: -scored[1])
+    return [{"topic": label, "confidence": round(score, 4)} for label, score in ranked]
+
+
+def _reason(command: str | None) -> list[str]:
+    if command in set(Command):
+        return [f"polecenie „{command}”, rozpoznane słowo w słowo"]
+    return ["nic nie usłyszano"]
+
+
+def _print(row: Row) -> None:
+    what = row["command"] or row["topic"]
+    tell(f"{row['decision']}: {what} ({row['confidence']})  {row['utterance']}")
+    for reason in row["why"]:  # type: ignore[attr-defined]
         tell(f"  {reason}")

@@ -3,15 +3,27 @@
 import json
 import sys
 import time
+from collections.abc import Iterable, Iterator
 
 from ivr.errors import OperatorError
 
 _EVERY_S = 0.5
 
 
+def lines(source: Iterable[str]) -> Iterator[str]:
+    """The lines of an input, without their ends."""
+    for line in source:
+        yield line.rstrip("\r\n")
+
+
 def answer(value: object) -> None:
     """Print an answer for programs."""
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))  # noqa: T201
+
+
+def answer_line(value: object) -> None:
+    """Print one answer of many for programs: a JSON object on a line of its own."""
+    print(json.dumps(value, ensure_ascii=False, default=str), flush=True)  # noqa: T201
 
 
 def tell(text: str = "") -> None:

@@ -1,43 +1,52 @@
 """`kasja interpret`: what would a field make of an answer?"""
 
+import sys
+from datetime import datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
-from ivr import settings
-from ivr.cli.classify import show
+from ivr.cli.console import answer_line, lines, tell
 from ivr.errors import ConfigError
-from ivr.understanding.interpretation import Hypothesis
-from ivr.understanding.request import Kind, Request
-from ivr.wiring import load_content
+from ivr.secret import MASK
+from ivr.understanding import fields
+
+_HIDDEN = "telepin"
+_HERE = ZoneInfo("Europe/Warsaw")
 
 
 def interpret(
-    kind: Annotated[
-        str, typer.Argument(help="The field: topic, yesno, identifier, telepin, choice or scale.")
-    ],
-    text: Annotated[str, typer.Argument(help="What the caller says, or keys with --keys.")],
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(help="What the caller says, an answer an argument; none: lines of input."),
+    ] = None,
     *,
-    keys: Annotated[bool, typer.Option("--keys", help="The answer was pressed, not said.")] = False,
-    options: Annotated[
-        str, typer.Option(help="choice: the labels, separated by commas, in key order.")
-    ] = "",
-    low: Annotated[int, typer.Option(help="scale: the lowest value.")] = 1,
-    high: Annotated[int, typer.Option(help="scale: the highest value.")] = 5,
-    json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    field: Annotated[str, typer.Option(help=f"One of {', '.join(fields.FIELDS)}.")],
+    reveal: Annotated[bool, typer.Option("--reveal", help="Show a telePIN.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="A JSON object a line.")] = False,
 ) -> None:
-    """Say what an answer means to a kind of field. A telePIN is never printed."""
-    if kind not in set(Kind):
-        raise ConfigError(f"no kind {kind!r}; use one of {', '.join(Kind)}")
-    labels = tuple(filter(None, options.split(",")))
-    request = Request(Kind(kind), labels, low, high)
-    understanding = load_content(settings.load()).understanding
-    unknown = [label for label in labels if not understanding.is_option(label)]
-    if unknown:
-        raise ConfigError(f"--options: no label {unknown[0]!r}; see grammars/")
-    heard = (
-        understanding.from_keys(request, text)
-        if keys
-        else understanding.from_speech(request, [Hypothesis(text.lower())])
-    )
-    show(heard, json=json)
+    """Say what an answer means to a field.
+
+    JSON: utterance, value (digits without separators, an ISO date, a decimal amount, yes or no; null
+    without a valid one), readings (all valid ones, best first), complete, valid. A telePIN is shown
+    as `•`, and so is what was said, unless --reveal is given.
+    """
+    if field not in fields.FIELDS:
+        raise ConfigError(f"no field {field!r}; use one of {', '.join(fields.FIELDS)}")
+    today = datetime.now(_HERE).date()
+    hidden = field == _HIDDEN and not reveal
+    for said in text or lines(sys.stdin):
+        found = fields.answer(field, said, today)
+        row = {
+            "utterance": MASK if hidden else said,
+            "value": MASK if hidden and found.value else found.value,
+            "readings": [MASK if hidden else reading for reading in found.readings],
+            "complete": found.complete,
+            "valid": found.valid,
+        }
+        if json:
+            answer_line(row)
+        else:
+            state = "valid" if found.valid else "complete" if found.complete else "incomplete"
+            tell(f"{row['value'] or '-'}  {state}  {' '.join(row['readings'])}")  # type: ignore[arg-type]

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from ivr.store.tables import Call, JournalEntry
+from ivr.store.unknown import KINDS, Heard, Unknown, grouped, in_call
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,29 @@ class Reports:
                 for row in session.scalars(written)
             )
             return CallReport(_facts(call), entries)
+
+    def unknown(self, *, since: datetime | None = None, limit: int = 50) -> list[Unknown]:
+        """What callers said to the open question in vain, newest first, the same text once.
+
+        Only calls that began at `since` (aware UTC) or later are read and counted.
+        """
+        wanted = (
+            select(Call.call_id, Call.started_at, Call.topic, JournalEntry.kind, JournalEntry.data)
+            .join(JournalEntry, JournalEntry.call_id == Call.call_id)
+            .where(JournalEntry.kind.in_(KINDS))
+            .order_by(Call.started_at.desc(), Call.call_id, JournalEntry.id)
+        )
+        if since is not None:
+            wanted = wanted.where(Call.started_at >= since)
+        with Session(self._engine) as session:
+            rows = session.execute(wanted.execution_options(yield_per=1000))
+            calls = groupby(rows, key=lambda row: (row.call_id, row.started_at, row.topic))
+            found = (
+                each
+                for call, entries in calls
+                for each in in_call(*call, [Heard.of(row.kind, row.data) for row in entries])
+            )
+            return grouped(found)[:limit]
 
 
 def _facts(call: Call) -> dict[str, object]:

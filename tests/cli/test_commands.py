@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from ivr.cli.app import app
+from ivr.cli.app import COMMANDS, app
 from ivr.cli.runstate import Running, RunState
 from ivr.errors import ConfigError, ContentError, OperatorError, SetupError
 
@@ -34,9 +34,9 @@ def refusal(result: Result) -> OperatorError:
 
 
 def test_every_command_explains_itself(run: Run) -> None:
-    for command in app.registered_commands:
-        assert command.callback is not None
-        result = run(command.callback.__name__.rstrip("_"), "--help")
+    assert run("--help").exit_code == 0
+    for command in COMMANDS:
+        result = run(command, "--help")
         assert result.exit_code == 0
         assert "--help" in result.output
 
@@ -162,16 +162,43 @@ def test_a_second_hotline_is_told_where_the_first_is(tmp_path: Path) -> None:
     RunState(tmp_path).take().release()
 
 
-def test_classify_and_interpret(run: Run) -> None:
-    found = json.loads(run("classify", "--json", "kiedy dostanę zwrot podatku").stdout)
-    assert (found["outcome"], found["intent"]) == ("accept", "ZWROT_NADPLATA")
-    assert found["why"]
-    found = json.loads(
-        run("interpret", "--json", "telepin", "siedem trzy zero dwa osiem cztery").stdout
-    )
-    assert found["outcome"] == "accept"
-    assert "siedem" not in json.dumps(found)
-    assert isinstance(refusal(run("interpret", "mood", "tak")), ConfigError)
+def test_classify_keeps_its_contract(run: Run) -> None:
+    said = ["kiedy dostanę zwrot podatku", "no tak", "konsultant", "xyzzy"]
+    rows = [json.loads(line) for line in run("classify", "--json", *said).stdout.splitlines()]
+    assert [row["utterance"] for row in rows] == said
+    assert [row["decision"] for row in rows] == ["accept", "command", "command", "reject"]
+    assert [row["topic"] for row in rows[:3]] == ["ZWROT_NADPLATA", "META_TAK", "META_KONSULTANT"]
+    assert [row["command"] for row in rows] == [None, "yes", "agent", None]
+    assert set(rows[0]["alternatives"][0]) == {"topic", "confidence"}
+    assert all(row["why"] for row in rows)
+
+
+def test_classify_reads_lines(run: Run) -> None:
+    result = run("classify", "--json", typed="ile kosztuje mandat\n\nco to jest ksef\n")
+    topics = [json.loads(line)["topic"] for line in result.stdout.splitlines()]
+    assert topics == ["MANDAT", "POZA_ZAKRESEM", "KSEF"]
+
+
+def test_classify_evaluates_a_file(run: Run, tmp_path: Path) -> None:
+    sentences = tmp_path / "sentences.tsv"
+    sentences.write_text("MANDAT\tjak opłacić mandat\nPIT\tco to jest ksef\tinvented\n", "utf-8")
+    found = json.loads(run("classify", "--evaluate", str(sentences), "--json").stdout)
+    assert (found["utterances"], found["top1"]) == (2, 0.5)
+    assert found["confusions"] == [{"wanted": "PIT", "got": "KSEF", "count": 1}]
+    assert "PIT → KSEF" in run("classify", "--evaluate", str(sentences)).stdout
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong"),
+    [("no tab\n", ":1: no tab"), ("\n", "no sentences"), (None, "No such file")],
+)
+def test_a_wrong_evaluation_file_is_refused(
+    run: Run, tmp_path: Path, source: str | None, wrong: str
+) -> None:
+    file = tmp_path / "sentences.tsv"
+    if source is not None:
+        file.write_text(source, "utf-8")
+    assert wrong in str(refusal(run("classify", "--evaluate", str(file))))
 
 
 def test_a_call_nobody_knows(run: Run) -> None:
