@@ -121,9 +121,8 @@ class Understanding:
     def from_speech(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation:
         """What the hypotheses mean: the topic they bring together, else the first that means anything."""
         heard = [self._spoken(request, hypothesis) for hypothesis in hypotheses]
-        if request.kind is Kind.TOPIC and heard and heard[0].outcome is not Outcome.COMMAND:
-            believed = [h for h in hypotheses if _is_believed(h)]
-            return self._topic(believed) if believed else heard[0]
+        if request.kind is Kind.TOPIC and heard and heard[0].alternatives:
+            return self._topic([h for h in hypotheses if _is_believed(h)])
         understood = [found for found in heard if found.outcome is not Outcome.REJECT]
         return (understood or heard or [_reject(request, Hypothesis(""))])[0]
 
@@ -141,7 +140,8 @@ class Understanding:
             return _accept(request, heard, outcome=Outcome.COMMAND, intent=command)
         match request.kind:
             case Kind.TOPIC:
-                return self._topic([heard])
+                # „nie, dziękuję” brings no topic, whatever its words are evidence for.
+                return _reject(request, heard) if yesno.alone(heard.text) else self._topic([heard])
             case Kind.YESNO:
                 answer = yesno.answer(heard.text)
                 return _accept(request, heard, intent=answer) if answer else _reject(request, heard)
