@@ -71,6 +71,14 @@ def test_every_dictation_of_a_nip_is_understood(digits: str, random: Random) -> 
     assert digits in digits_of(said, is_identifier), said
 
 
+@some
+@given(pesels(), RANDOMS)
+def test_a_number_may_be_dictated_in_two_turns(digits: str, random: Random) -> None:
+    cut = random.randint(1, len(digits) - 1)
+    first, second = speller.dictated(digits[:cut], random), speller.dictated(digits[cut:], random)
+    assert digits in digits_of(f"{first}, {second}", is_identifier), (first, second)
+
+
 @many
 @given(st.integers(100_000_000, 999_999_999).map(str), RANDOMS)
 def test_every_dictation_of_a_phone_is_understood(digits: str, random: Random) -> None:

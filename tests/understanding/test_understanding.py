@@ -121,9 +121,46 @@ def test_two_zeros() -> None:
     assert "00" in {reading.digits for reading in readings("dwa zera")}
 
 
-def test_a_wrong_check_digit_is_refused() -> None:
-    said = "cztery cztery zero pięć jeden cztery zero jeden trzy pięć osiem"
-    assert spoken(Kind.IDENTIFIER, said).outcome is Outcome.REJECT
+def test_a_wrong_check_digit_is_not_accepted() -> None:
+    heard = spoken(
+        Kind.IDENTIFIER, "cztery cztery zero pięć jeden cztery zero jeden trzy pięć osiem"
+    )
+    assert heard.outcome is Outcome.PARTIAL
+    assert heard.value is None
+    assert heard.grouping == ("44", "05", "14", "013", "58")
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "digits"),
+    [
+        ("czterdzieści cztery zero pięć", "czternaście zero jeden trzy pięć dziewięć", "44051401359"),
+        ("cztery cztery zero pięć jeden cztery zero jeden trzy pięć osiem",
+         "ostatnia cyfra to dziewięć", "44051401359"),
+        ("pięć jeden", "czterdzieści cztery zero pięć czternaście zero jeden trzy pięć dziewięć",
+         "44051401359"),
+        ("pięćset dwadzieścia sześć zero dwadzieścia", "pięć zero dwa siedemdziesiąt cztery",
+         "5260250274"),
+    ],
+)  # fmt: skip
+def test_a_number_in_pieces(before: str, said: str, digits: str) -> None:
+    assert spoken(Kind.IDENTIFIER, said, before=before).value == digits
+
+
+def test_a_piece_without_a_digit_is_not_understood() -> None:
+    heard = spoken(Kind.IDENTIFIER, "już szukam okularów", before="czterdzieści cztery")
+    assert heard.outcome is Outcome.REJECT
+
+
+def test_every_reading_of_every_hypothesis_is_kept() -> None:
+    heard = KNOWN.from_speech(
+        Request(Kind.IDENTIFIER),
+        [
+            Hypothesis("44051401359", 0.8),
+            Hypothesis("5260250274", 0.7),
+            Hypothesis("44051401359", 0.6),
+        ],
+    )
+    assert heard.readings == ("44051401359", "5260250274")
 
 
 def test_a_spoken_telepin_is_a_secret() -> None:
