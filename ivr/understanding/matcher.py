@@ -29,7 +29,7 @@ from ivr.understanding.lemmas import is_word, lemma
 from ivr.understanding.normalizer import Token
 from ivr.understanding.training import Learned
 
-_RESEMBLES = 80.0
+_RESEMBLES = 83.0
 """rapidfuzz ratio from which a word that is no Polish word is taken for a known one."""
 _RESEMBLES_THOUGH_A_WORD = 90.0
 """The same for a word of the dictionary: `zdjęcie` is rarely a misspelt `zajęcie`."""
@@ -46,6 +46,8 @@ _SHARES = (0.33, 0.33, 0.34)
 """Of the nearest phrase, the whole label and the regression."""
 _WHOLE = 0.999
 """Likeness of a phrase that is said whole."""
+_OWN_WORD = 0.3
+"""The share of a word's use from which it may stand for a label alone."""
 _CANDIDATES = 5
 
 
@@ -112,10 +114,13 @@ class Matcher:
     def _clarity(self, word: int, nearest: np.ndarray) -> np.ndarray:
         """A sentence of one word is as clear as that word is.
 
-        It belongs to the labels whose phrase it is (`vat`); else each label has its share of its use.
+        It belongs to a label whose phrase it is and who uses it much (`vat`); else every label has its
+        share of its use.
         """
-        used = nearest > _WHOLE if nearest.max() > _WHOLE else self._learned.by_label[word] ** 2
-        return np.asarray(used / used.sum())
+        used = self._learned.by_label[word] ** 2
+        shares = np.asarray(used / used.sum())
+        own = (nearest > _WHOLE) & (shares >= _OWN_WORD)
+        return np.asarray(own / own.sum()) if own.any() else shares
 
     def _strongest(self, ids: np.ndarray, values: np.ndarray, label: int) -> tuple[str, ...]:
         """The features that speak for a label most, by what the regression gives them."""
