@@ -11,11 +11,9 @@ from typing import Protocol
 
 from ivr.errors import KasjaError
 from ivr.identity.assurance import PersonRef
+from ivr.identity.audit import Actor
 from ivr.identity.weakness import Weakness
 from ivr.secret import Secret
-
-OWNER = "owner"
-"""Who acts, when it is the person in their own account; operators act by their login name."""
 
 
 class UnknownPersonError(KasjaError):
@@ -66,14 +64,14 @@ class TelepinUse:
     kind: UseKind
     source: str
     """The caller's number, masked but for its last digits; empty when it was withheld. For what was
-    set: `OWNER`, or the operator's login name."""
+    set, the kind of actor: `owner` or `operator`."""
 
 
 class Telepins(Protocol):
     """Sets and removes telePINs. Threads may share one. Raises `StageError` when the store is away.
 
     All but `find` raise `UnknownPersonError` for a reference that the register does not have. `by` is
-    `OWNER` or an operator's login name; `moment` is aware UTC.
+    the owner or an operator; what they do is audited. `moment` is aware UTC.
     """
 
     def find(self, identifier: str) -> PersonRef | None:
@@ -91,7 +89,7 @@ class Telepins(Protocol):
         *,
         numbers: tuple[str, ...] = (),
         moment: datetime,
-        by: str,
+        by: Actor,
     ) -> tuple[Weakness, ...]:
         """Set the telePIN, which unlocks; or set nothing and return every rule that it breaks.
 
@@ -100,11 +98,11 @@ class Telepins(Protocol):
         """
         ...
 
-    def deactivate(self, person: PersonRef, *, moment: datetime, by: str) -> bool:
+    def deactivate(self, person: PersonRef, *, moment: datetime, by: Actor) -> bool:
         """Remove the telePIN; False when there was none."""
         ...
 
-    def unlock(self, person: PersonRef, *, moment: datetime, by: str) -> bool:
+    def unlock(self, person: PersonRef, *, moment: datetime, by: Actor) -> bool:
         """Forget the failures of a locked or delayed telePIN; False when there were none."""
         ...
 
