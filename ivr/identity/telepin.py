@@ -1,4 +1,4 @@
-"""The telePIN: what may be chosen, how it is kept, how it is checked.
+"""The telePIN: how it is kept, how it is checked.
 
 A million six-digit codes are guessed off-line within hours whatever the hash, so the code is first
 keyed with a pepper that the database does not know (HMAC-SHA-256), then hashed with argon2id. The
@@ -8,33 +8,13 @@ pepper's key id stands before the hash, so peppers can be rotated.
 import hashlib
 import hmac
 from collections.abc import Mapping
-from itertools import pairwise
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
 
+from ivr.identity.weakness import LENGTH
 from ivr.secret import Secret
-
-LENGTH = 6
-_FORBIDDEN_STEPS = (0, 1, -1)
-"""Identical digits (111111), consecutive ones (123456), and, stricter than the deck, 654321."""
-
-
-def weakness(pin: str, *, numbers: tuple[str, ...] = ()) -> str | None:
-    """Why this telePIN may not be chosen, or None; `numbers` are the person's PESEL, NIP, phone.
-
-    Source: the owner's deck (e-Urząd Skarbowy, „Ustaw telePIN”); the length and the descending run
-    are assumptions, labelled so in the documentation.
-    """
-    if len(pin) != LENGTH or not (pin.isascii() and pin.isdigit()):
-        return "length"
-    steps = {int(later) - int(earlier) for earlier, later in pairwise(pin)}
-    if len(steps) == 1 and steps.pop() in _FORBIDDEN_STEPS:
-        return "sequence"
-    if any(pin in number for number in numbers):
-        return "personal"
-    return None
 
 
 class TelepinHasher:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ivr.identity import nip, pesel
 from ivr.identity.assurance import PersonRef, Role
 from ivr.identity.pseudonym import Pseudonyms
-from ivr.identity.telepin import TelepinHasher, weakness
+from ivr.identity.telepin import TelepinHasher
 from ivr.identity.verification import Limits, PersonRecord, Verifier
 from ivr.logs import redact
 from ivr.secret import MASK, Secret
@@ -46,22 +46,6 @@ def test_a_pesel_with_an_impossible_date_is_none() -> None:
 def test_nip(number: str) -> None:
     assert nip.is_valid(number)
     assert not nip.is_valid("0" * 10)
-
-
-@pytest.mark.parametrize(
-    ("pin", "why"),
-    [
-        ("730284", None),
-        ("111111", "sequence"),
-        ("123456", "sequence"),
-        ("654321", "sequence"),
-        ("12345", "length"),
-        ("12345a", "length"),
-        ("405140", "personal"),
-    ],
-)
-def test_which_telepins_may_be_chosen(pin: str, why: str | None) -> None:
-    assert weakness(pin, numbers=("44051401359",)) == why
 
 
 class OnePerson:
