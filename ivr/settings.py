@@ -98,6 +98,44 @@ class Identity(_Group):
     per_caller_hour: int = Field(20, ge=1, description="attempts from one number in an hour")
 
 
+class LogIn(StrEnum):
+    """How taxpayers sign in to the page on which they set a telePIN."""
+
+    DEMO = "demo"
+    """They pick one of the fictitious people; refused in production."""
+    OIDC = "oidc"
+    """At an OpenID Connect provider."""
+
+
+class Account(_Group):
+    """The taxpayers' page for the telePIN."""
+
+    enabled: bool = Field(True, description="whether this installation serves the page")
+    host: str = Field("127.0.0.1", description="address on which the page listens")
+    port: int = Field(8480, ge=1024, le=65535, description="its port")
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?)?$",
+        description="its address as browsers see it, e.g. https://telepin.example; empty on loopback",
+    )
+    tls_certificate: str = Field("", description="PEM with its chain; empty where a proxy has it")
+    tls_key: str = Field("", description="the certificate's key")
+    trusted_proxies: tuple[str, ...] = Field(
+        (), description="reverse proxies whose X-Forwarded-For is believed"
+    )
+    login: LogIn = Field(LogIn.DEMO, description="demo, or oidc")
+    session_idle_s: int = Field(900, ge=60, description="a session ends without a request")
+    session_absolute_s: int = Field(3600, ge=300, description="and whatever happens")
+    oidc_issuer: str = Field("", description="the provider's issuer, exactly as it names itself")
+    oidc_client_id: str = Field("", description="what the provider knows this page as")
+    oidc_public_client: bool = Field(False, description="no client secret; PKCE alone")
+    oidc_claim: str = Field("pesel", min_length=1, description="claim that carries PESEL or NIP")
+    oidc_scopes: tuple[str, ...] = Field(("openid", "profile"), description="scopes to ask for")
+    oidc_acr: tuple[str, ...] = Field(
+        (), description="levels of assurance, one of which the provider must confirm"
+    )
+
+
 class Settings(BaseSettings):
     """All settings of one installation."""
 
@@ -130,6 +168,7 @@ class Settings(BaseSettings):
     speech: Speech = Field(default_factory=Speech, description="hearing and speaking")
     dialogue: Dialogue = Field(default_factory=Dialogue, description="patience and questions")
     identity: Identity = Field(default_factory=Identity, description="limits on guessing")
+    account: Account = Field(default_factory=Account, description="the taxpayers' page")
 
     @classmethod
     def settings_customise_sources(
