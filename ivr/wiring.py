@@ -10,14 +10,16 @@ from sqlalchemy import Engine
 
 from ivr import metrics
 from ivr.calls.desk import CallRecords, Desk
+from ivr.calls.notices import LoggedNotices
 from ivr.calls.registry import Registry
 from ivr.dialogue.actions import Pace
 from ivr.dialogue.session import Script, SurveyQuestion
 from ivr.dialogue.vocabulary import PLAYED_BY_ASTERISK
 from ivr.errors import ConfigError, StageError
+from ivr.identity.limits import Limits
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.telepin import TelepinHasher
-from ivr.identity.verification import Limits, Verifier
+from ivr.identity.verification import Verifier
 from ivr.routing import loader as routing_loader
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
@@ -33,10 +35,13 @@ from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.speech.wav import encode
 from ivr.store import demo, vault
 from ivr.store.attempts import SqlAttempts
+from ivr.store.audit import SqlAudit
 from ivr.store.engine import migrate, open_engine
 from ivr.store.journals import Journals
 from ivr.store.people import SqlRegister
+from ivr.store.peppers import Peppers
 from ivr.store.recovery import close_orphans
+from ivr.store.telepins import SqlTelepins
 from ivr.store.vault import Vault
 from ivr.telephony import ami, asterisk_config
 from ivr.telephony.ami import Manager
@@ -139,8 +144,9 @@ def manager(settings: Settings) -> Manager:
 
 
 def hasher(settings: Settings) -> TelepinHasher:
-    """Hashes telePINs with this installation's pepper."""
-    return TelepinHasher({"k1": open_vault(settings).key(vault.PEPPER)}, "k1")
+    """Hashes telePINs with this installation's peppers."""
+    peppers = Peppers(open_vault(settings))
+    return TelepinHasher(peppers, peppers.current)
 
 
 def pseudonyms(settings: Settings) -> Pseudonyms:
@@ -148,16 +154,32 @@ def pseudonyms(settings: Settings) -> Pseudonyms:
     return Pseudonyms(open_vault(settings).key(vault.PSEUDONYMS))
 
 
+def audit(settings: Settings, engine: Engine) -> SqlAudit:
+    """Keeps what must never be forgotten."""
+    return SqlAudit(engine, open_vault(settings).key(vault.AUDIT))
+
+
+def limits(settings: Settings) -> Limits:
+    """How often telePINs may be guessed."""
+    return Limits(**settings.identity.model_dump())
+
+
 def verifier(settings: Settings, engine: Engine) -> Verifier:
     """Proves identities against the database."""
-    limits = Limits(**settings.identity.model_dump())
     names = pseudonyms(settings)
     return Verifier(
         SqlRegister(engine),
-        SqlAttempts(engine, limits),
+        SqlAttempts(engine, limits(settings)),
         hasher(settings),
+        audit=audit(settings, engine),
+        notices=LoggedNotices(),
         key=lambda identifier: names.of("unknown", identifier),
     )
+
+
+def telepins(settings: Settings, engine: Engine) -> SqlTelepins:
+    """Sets and removes telePINs in the database."""
+    return SqlTelepins(engine, limits(settings), hasher(settings), audit=audit(settings, engine))
 
 
 def seed_demo(settings: Settings, engine: Engine) -> None:

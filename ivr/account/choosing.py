@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from ivr.account.office import Office
 from ivr.account.paths import PATHS
-from ivr.identity.telepins import OWNER, TelepinState
+from ivr.identity.telepins import TelepinState
 from ivr.identity.weakness import Weakness
 from ivr.web.forms import Fields
 from ivr.web.pages import go_to
@@ -34,7 +34,7 @@ def pages(office: Office) -> list[Page]:
             return form(visit, (MISMATCH,))
         account = visit.account
         broken = office.telepins.choose(
-            account.person, telepin, numbers=account.phones, moment=visit.moment, by=OWNER
+            account.person, telepin, numbers=account.phones, moment=visit.moment, by=account.actor
         )
         return form(visit, broken) if broken else go_to(PATHS.chosen)
 

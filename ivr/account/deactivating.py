@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from ivr.account.office import Office
 from ivr.account.paths import PATHS
-from ivr.identity.telepins import OWNER, TelepinState
+from ivr.identity.telepins import TelepinState
 from ivr.web.pages import go_to
 from ivr.web.visit import Page, Visit
 
@@ -23,7 +23,8 @@ def pages(office: Office) -> list[Page]:
 
     def deactivate(visit: Visit) -> Response:
         # Sent twice, it is done once: the page then tells the same.
-        office.telepins.deactivate(visit.account.person, moment=visit.moment, by=OWNER)
+        account = visit.account
+        office.telepins.deactivate(account.person, moment=visit.moment, by=account.actor)
         office.door.sessions.leave_notice(visit.token, DEACTIVATED)
         return go_to(PATHS.hotline)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from ivr.account.office import Office
+from ivr.account.office import Identity, Office
 from ivr.account.paths import PATHS
 from ivr.web.forms import Fields
 from ivr.web.pages import go_to
@@ -35,9 +35,6 @@ def pages(office: Office, people: Sequence[DemoIdentity]) -> list[Page]:
         chosen = by_id.get(visit.form.plain[WHO])
         if chosen is None:
             raise HTTPException(400)
-        account = office.admit(chosen.pesel, name=chosen.name)
-        if account is None:
-            return office.unknown()
-        return office.door.sign_in(visit, account, go_to(PATHS.settings))
+        return office.admit(visit, Identity(chosen.pesel, chosen.name), go_to(PATHS.settings))
 
     return [Page(PATHS.login, ask, log_in, Fields(frozenset({WHO})), Access.ANYBODY)]

@@ -6,18 +6,16 @@ answer is a page of ours that leads on, not a redirect: a browser sends a strict
 its own site began.
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict
 
 import structlog
 from itsdangerous import BadData, URLSafeTimedSerializer
-from pydantic import JsonValue
 from starlette.responses import Response
 
-from ivr.account.office import Office
+from ivr.account.office import Identity, Office
 from ivr.account.paths import PATHS
 from ivr.identity import nip, pesel
-from ivr.web.oidc import LoginAttempt, LoginError, OpenIdProvider
+from ivr.web.oidc import Claims, LoginAttempt, LoginError, OpenIdProvider
 from ivr.web.pages import go_to
 from ivr.web.visit import Access, Page, Visit
 
@@ -58,18 +56,11 @@ class ProviderLogin:
     def _return(self, visit: Visit) -> Response:
         try:
             claims = self._provider.finish(self._attempt(visit), visit.query, visit.moment)
-            identifier = identifier_of(claims.get(self._claim))
+            identity = identity_of(claims, self._claim)
         except LoginError as failed:
             log.warning("login_failed", reason=failed.reason)
             return self._office.pages.draw("login_failed.html", visit, status=403)
-        phone = claims.get("phone_number")
-        phones = (phone,) if isinstance(phone, str) else ()
-        account = self._office.admit(identifier, name=name_of(claims), phones=phones)
-        if account is None:
-            log.warning("login_of_unknown_person")
-            return self._office.unknown()
-        onwards = self._office.pages.draw("welcome.html", visit)
-        return self._office.door.sign_in(visit, account, onwards)
+        return self._office.admit(visit, identity, self._office.pages.draw("welcome.html", visit))
 
     def _attempt(self, visit: Visit) -> LoginAttempt:
         try:
@@ -78,16 +69,18 @@ class ProviderLogin:
             raise LoginError("no log-in under way") from None
 
 
-def identifier_of(claim: JsonValue) -> str:
-    """The PESEL or NIP that a claim carries; `LoginError` when it carries none."""
-    number = claim.removeprefix(_PERSON_PREFIX) if isinstance(claim, str) else ""
+def identity_of(claims: Claims, claim: str) -> Identity:
+    """Who the claims say this is; `LoginError` when `claim` carries no PESEL or NIP."""
+    told = claims.get(claim)
+    number = told.removeprefix(_PERSON_PREFIX) if isinstance(told, str) else ""
     if not (pesel.is_valid(number) or nip.is_valid(number)):
         raise LoginError("no PESEL or NIP in the claim")
-    return number
+    phone = claims.get("phone_number")
+    return Identity(number, name_of(claims), (phone,) if isinstance(phone, str) else ())
 
 
-def name_of(claims: Mapping[str, JsonValue]) -> str:
+def name_of(claims: Claims) -> str:
     """What to call the person on the page; empty when the provider does not say."""
-    given, family = claims.get("given_name", ""), claims.get("family_name", "")
-    name = claims.get("name") or f"{given} {family}".strip()
+    parts = (claims.get("given_name"), claims.get("family_name"))
+    name = claims.get("name") or " ".join(part for part in parts if isinstance(part, str))
     return name if isinstance(name, str) and name.isprintable() else ""

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from ivr.account import choosing, deactivating, history, leaving, overview
 from ivr.account.office import Office
 from ivr.account.paths import PATHS
+from ivr.identity.audit import Audit
 from ivr.identity.telepins import Telepins, UnknownPersonError
 from ivr.web.application import application
 from ivr.web.cookies import Cookies
@@ -48,7 +49,12 @@ class SiteSettings:
 
 
 def build(
-    telepins: Telepins, log_in: LogIn, settings: SiteSettings, *, healthy: Callable[[], None]
+    telepins: Telepins,
+    audit: Audit,
+    log_in: LogIn,
+    settings: SiteSettings,
+    *,
+    healthy: Callable[[], None],
 ) -> ASGIApp:
     """The site as an ASGI application; `healthy` raises `StageError` when the store is away."""
     sessions, cookies = Sessions(settings.lifetime), Cookies(secure=settings.tls)
@@ -61,7 +67,7 @@ def build(
             "has_htmx": settings.htmx is not None,
         },
     )
-    office = Office(telepins, pages, Door(sessions, cookies))
+    office = Office(telepins, audit, pages, Door(sessions, cookies))
     gate = Gate(
         sessions=sessions,
         cookies=cookies,

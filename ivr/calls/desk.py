@@ -18,6 +18,7 @@ from ivr.calls.world import CallWorld
 from ivr.dialogue.actions import Disconnect, Ending, Transfer
 from ivr.dialogue.events import CallStarted
 from ivr.dialogue.session import Script, Session
+from ivr.identity.caller import caller_of
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.verification import Verifier
 from ivr.metrics import CALLS
@@ -65,7 +66,8 @@ class Desk:
         """A call that was just answered; `caller` is a number and is kept as a pseudonym only."""
         routing, pseudonym = self.routing(), self.pseudonyms.of("phone", caller)
         self.records.open_call(CallRecord(call_id, dnis, pseudonym, self.now(), routing.version))
-        world = CallWorld(self.verifier, routing, self.load, self.now, pseudonym)
+        hint = caller_of(caller, call_id, self.pseudonyms)
+        world = CallWorld(self.verifier, routing, self.load, self.now, hint)
         return OpenCall(self, call_id, dnis, world)
 
 

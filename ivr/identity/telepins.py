@@ -103,7 +103,7 @@ class Telepins(Protocol):
         ...
 
     def unlock(self, person: PersonRef, *, moment: datetime, by: Actor) -> bool:
-        """Forget the failures of a locked or delayed telePIN; False when there were none."""
+        """Forget the failures of a locked or delayed telePIN; False when nothing kept it waiting."""
         ...
 
     def history(self, person: PersonRef, *, limit: int) -> tuple[TelepinUse, ...]:

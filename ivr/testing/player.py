@@ -19,7 +19,14 @@ from ivr.secret import Secret
 from ivr.speech.prompts import PromptLibrary
 from ivr.store.demo import DemoPerson
 from ivr.testing.line import ScriptedLine
-from ivr.testing.memory import MemoryAttempts, MemoryRecords, MemoryRegister
+from ivr.testing.memory import (
+    CALLER,
+    MemoryAttempts,
+    MemoryAudit,
+    MemoryNotices,
+    MemoryRecords,
+    MemoryRegister,
+)
 from ivr.testing.transcript import Transcript
 from ivr.understanding.understanding import Understanding
 
@@ -81,8 +88,15 @@ class Player:
 
     def _world(self, transcript: Transcript) -> CallWorld:
         register = MemoryRegister(self._people, self._hashes, away=transcript.store_away)
-        verifier = Verifier(register, MemoryAttempts(), self._hasher, key=lambda number: number)
-        return CallWorld(verifier, self._routing, Load, lambda: transcript.now, "caller")
+        verifier = Verifier(
+            register,
+            MemoryAttempts(),
+            self._hasher,
+            audit=MemoryAudit(),
+            notices=MemoryNotices(),
+            key=lambda number: number,
+        )
+        return CallWorld(verifier, self._routing, Load, lambda: transcript.now, CALLER)
 
 
 def _said(records: MemoryRecords) -> tuple[tuple[str, ...], ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ivr.errors import StageError
 from ivr.identity.assurance import PersonRef
+from ivr.identity.audit import Actor
 from ivr.identity.pesel import birth_date
 from ivr.identity.telepins import (
     TelepinState,
@@ -62,7 +63,7 @@ class MemoryTelepins:
         *,
         numbers: tuple[str, ...] = (),
         moment: datetime,
-        by: str,
+        by: Actor,
     ) -> tuple[Weakness, ...]:
         """Set it, or tell every rule that it breaks."""
         kept = self._of(person)
@@ -71,24 +72,24 @@ class MemoryTelepins:
         if not broken:
             kind = UseKind.CHANGED if kept.telepin else UseKind.SET
             kept.telepin, kept.changed_at, kept.locked = telepin, moment, False
-            kept.uses.insert(0, TelepinUse(moment, kind, by))
+            kept.uses.insert(0, TelepinUse(moment, kind, by.kind.value))
         return broken
 
-    def deactivate(self, person: PersonRef, *, moment: datetime, by: str) -> bool:
+    def deactivate(self, person: PersonRef, *, moment: datetime, by: Actor) -> bool:
         """Remove it."""
         kept = self._of(person)
         had = kept.telepin is not None
         if had:
             kept.telepin, kept.locked, kept.changed_at = None, False, moment
-            kept.uses.insert(0, TelepinUse(moment, UseKind.DEACTIVATED, by))
+            kept.uses.insert(0, TelepinUse(moment, UseKind.DEACTIVATED, by.kind.value))
         return had
 
-    def unlock(self, person: PersonRef, *, moment: datetime, by: str) -> bool:
+    def unlock(self, person: PersonRef, *, moment: datetime, by: Actor) -> bool:
         """Forget the failures."""
         kept = self._of(person)
         was, kept.locked = kept.locked, False
         if was:
-            kept.uses.insert(0, TelepinUse(moment, UseKind.UNLOCKED, by))
+            kept.uses.insert(0, TelepinUse(moment, UseKind.UNLOCKED, by.kind.value))
         return was
 
     def history(self, person: PersonRef, *, limit: int) -> tuple[TelepinUse, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ivr.identity.assurance import PersonRef
+from ivr.identity.audit import Actor, ActorKind
 
 TOKEN_BYTES = 32
 MOST = 50_000
@@ -27,6 +28,11 @@ class Account:
     """For the page's head; what the log-in said, not the register."""
     phones: tuple[str, ...] = ()
     """Telephone numbers that the log-in knows: no part of one may be a telePIN."""
+
+    @property
+    def actor(self) -> Actor:
+        """As the audit names them."""
+        return Actor(ActorKind.OWNER, self.person)
 
 
 @dataclass(frozen=True, slots=True)
