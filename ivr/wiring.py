@@ -182,10 +182,11 @@ def telepins(settings: Settings, engine: Engine) -> SqlTelepins:
     return SqlTelepins(engine, limits(settings), hasher(settings), audit=audit(settings, engine))
 
 
-def seed_demo(settings: Settings, engine: Engine) -> None:
-    """Put the fictitious people into a demo's register."""
-    if settings.deployment is Deployment.DEMO:
-        demo.seed(engine, settings.content / "config" / "demo", hasher(settings))
+def seed_demo(settings: Settings, engine: Engine, *, anew: bool = False) -> None:
+    """Put the fictitious people into a demo's register; who is there stays, unless `anew`."""
+    folder = settings.content / "config" / "demo"
+    if settings.deployment is Deployment.DEMO and (anew or not demo.is_seeded(engine, folder)):
+        demo.seed(engine, folder, hasher(settings))
 
 
 def desk(

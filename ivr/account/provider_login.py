@@ -6,6 +6,7 @@ answer is a page of ours that leads on, not a redirect: a browser sends a strict
 its own site began.
 """
 
+import secrets
 from dataclasses import asdict
 
 import structlog
@@ -30,12 +31,11 @@ _PERSON_PREFIX = "PNOPL-"
 class ProviderLogin:
     """Signs people in at a provider."""
 
-    def __init__(
-        self, office: Office, provider: OpenIdProvider, *, claim: str, key: bytes
-    ) -> None:
-        """`claim` carries the PESEL or NIP; `key` signs the cookie of a log-in under way."""
+    def __init__(self, office: Office, provider: OpenIdProvider, *, claim: str) -> None:
+        """`claim` carries the PESEL or NIP."""
         self._office, self._provider, self._claim = office, provider, claim
-        self._signer = URLSafeTimedSerializer(key, salt="login")
+        # A key of this process: a log-in under way ends with it, as sessions do.
+        self._signer = URLSafeTimedSerializer(secrets.token_bytes(32), salt="login")
 
     def pages(self) -> list[Page]:
         """The pages of the log-in."""

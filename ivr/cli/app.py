@@ -13,6 +13,7 @@ from typer.main import get_command
 COMMANDS: dict[str, str] = {
     "up": "up:up",
     "serve": "serve:serve",
+    "account": "account:account",
     "asterisk": "alone:asterisk",
     "consultants": "alone:consultants",
     "call": "call:call",

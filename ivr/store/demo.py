@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from ivr.content import Node, read_yaml
@@ -84,13 +84,17 @@ def _authority(node: Node, known: frozenset[str]) -> DemoAuthority:
     )
 
 
+def is_seeded(engine: Engine, folder: Path) -> bool:
+    """Whether all of them are in the register, so that what they have set there may stay."""
+    wanted = {_ref(person.id) for person in people(folder)}
+    with Session(engine) as session:
+        return wanted <= set(session.scalars(select(Person.ref).where(Person.ref.in_(wanted))))
+
+
 def seed(engine: Engine, folder: Path, hasher: TelepinHasher) -> int:
     """Put the demo people into the register anew, and unlock them; returns how many there are."""
     everybody = people(folder)
-    refs = {
-        person.id: uuid.uuid5(uuid.NAMESPACE_URL, f"kasja-demo:{person.id}").hex
-        for person in everybody
-    }
+    refs = {person.id: _ref(person.id) for person in everybody}
     with Session(engine) as session, session.begin():
         for person in everybody:
             kept = hasher.hash(Secret(person.telepin)) if person.telepin else None
@@ -109,6 +113,10 @@ def seed(engine: Engine, folder: Path, hasher: TelepinHasher) -> int:
             session.add_all(_rows(person, refs))
         session.execute(delete(Attempt))
     return len(everybody)
+
+
+def _ref(person: str) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"kasja-demo:{person}").hex
 
 
 def _rows(person: DemoPerson, refs: dict[str, str]) -> list[Authority]:

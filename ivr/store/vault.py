@@ -14,6 +14,7 @@ from ivr.errors import ConfigError
 
 PEPPER, PSEUDONYMS, AUDIT = "telepin-pepper", "pseudonym-key", "audit-key"
 MANAGER, TESTER, AGENTS = "asterisk-manager", "tester-password", "agents-password"
+OIDC_CLIENT = "oidc-client-secret"
 KEY_BYTES = 32
 _KEYS = (PEPPER, PSEUDONYMS, AUDIT)
 _ENVIRONMENT = "KASJA_SECRET_"

@@ -13,7 +13,7 @@ one of these checks, and none holds the loop while the database thinks.
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from starlette.concurrency import run_in_threadpool
@@ -38,11 +38,11 @@ _LONGEST_COOKIE = 4096
 class Rates:
     """How often the pages may be asked: assumptions, wide for people and narrow for programs."""
 
-    requests: Rate = Rate(600, 60)
+    requests: Rate = field(default=Rate(600, 60))
     """By one address, which a whole office may share."""
-    forms: Rate = Rate(60, 60)
+    forms: Rate = field(default=Rate(60, 60))
     """By one address."""
-    forms_of_one: Rate = Rate(20, 600)
+    forms_of_one: Rate = field(default=Rate(20, 600))
     """By one session, and by one person over all their sessions."""
 
 

@@ -106,9 +106,7 @@ class OpenIdProvider:
         mark = "&" if "?" in metadata.authorization_endpoint else "?"
         return f"{metadata.authorization_endpoint}{mark}{urlencode(query)}", attempt
 
-    def finish(
-        self, attempt: LoginAttempt, answer: Mapping[str, str], moment: datetime
-    ) -> Claims:
+    def finish(self, attempt: LoginAttempt, answer: Mapping[str, str], moment: datetime) -> Claims:
         """Who signed in, from what the browser brought back; `LoginError` when nobody did."""
         if not secrets.compare_digest(answer.get("state", "").encode(), attempt.state.encode()):
             raise LoginError("state")
@@ -130,7 +128,7 @@ class OpenIdProvider:
             "client_id": self._client.client_id,
         }
         secret = self._client.client_secret
-        auth = httpx2.BasicAuth(self._client.client_id, secret) if secret else None
+        auth = httpx2.BasicAuth(self._client.client_id, secret) if secret else httpx2.Auth()
         try:
             answer = self._http.post(metadata.token_endpoint, data=form, auth=auth)
         except httpx2.HTTPError as away:

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from starlette.testclient import TestClient
 
 from ivr.account.paths import PATHS
-from ivr.identity.telepins import OWNER, TelepinUse, UseKind
+from ivr.identity.audit import AuditKind
+from ivr.identity.telepins import TelepinUse, UseKind
 from ivr.secret import Secret
-from tests.account.conftest import NAME, PESEL, REF, Browser, World
+from tests.account.browsing import NAME, ORIGIN, PESEL, REF, Browser, World
 
 GOOD, BETTER = "906317", "471952"
 
@@ -24,6 +26,13 @@ def test_who_signs_in_sees_the_settings(browser: Browser) -> None:
     assert page.url.path == PATHS.settings
     assert NAME in page.text
     assert "Infolinia Krajowej Administracji Skarbowej" in page.text
+
+
+def test_signing_in_is_audited(signed_in: Browser, world: World) -> None:
+    del signed_in
+    found = [(event.kind, event.actor.name, event.subject) for event in world.audit.events]
+
+    assert found == [(AuditKind.LOGIN, REF, REF)]
 
 
 def test_setting_a_telepin(signed_in: Browser, world: World) -> None:
@@ -91,7 +100,7 @@ def test_the_page_of_success_is_only_for_who_has_one(signed_in: Browser) -> None
 @pytest.mark.parametrize("kind", UseKind)
 @pytest.mark.parametrize(
     ("source", "said"),
-    [(OWNER, "w tym serwisie"), ("•••••678", None), ("", None), ("<b>x</b>", None)],
+    [("owner", None), ("operator", None), ("•••••678", None), ("", None), ("<b>x</b>", None)],
 )
 def test_the_history_has_words_for_everything(
     signed_in: Browser, world: World, kind: UseKind, source: str, said: str | None
@@ -103,11 +112,10 @@ def test_the_history_has_words_for_everything(
     assert "<b>x</b>" not in page.text
 
 
-def test_operators_are_not_named(signed_in: Browser, world: World) -> None:
-    world.telepins.kept[REF].uses.append(TelepinUse(world.now, UseKind.UNLOCKED, "jkowalska"))
+def test_what_an_operator_did_is_shown_as_theirs(signed_in: Browser, world: World) -> None:
+    world.telepins.kept[REF].uses.append(TelepinUse(world.now, UseKind.UNLOCKED, "operator"))
     page = signed_in.get(PATHS.history).text
     assert "administrator infolinii" in page
-    assert "jkowalska" not in page
 
 
 @pytest.mark.parametrize("asked", ["", "?ile=", "?ile=-1", "?ile=٣٣", "?ile=x", "?ile=999999"])
@@ -154,7 +162,7 @@ def test_a_store_that_is_away_loses_nothing(signed_in: Browser, world: World) ->
     form = {"csrf": token, "telepin": BETTER, "telepin_again": BETTER}
     page = signed_in.http.post(PATHS.choose, data=form)
     assert page.status_code == 503
-    assert "Twój telePIN się nie zmienił" in page.text
+    assert "Nic z tego, co było zapisane, nie przepadło" in page.text
     assert "za kilka minut" in page.text
     assert signed_in.get("/zdrowie").json() == {
         "healthy": False,
@@ -173,24 +181,17 @@ def test_errors_have_pages_in_polish(signed_in: Browser, path: str, code: int) -
 
 
 def test_a_broken_page_says_sorry_and_no_more(
-    world: World, open_browser: object, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    del open_browser
-    from starlette.testclient import TestClient  # noqa: PLC0415
-
-    from ivr.account import site  # noqa: PLC0415
-    from tests.account.conftest import ORIGIN, demo_log_in  # noqa: PLC0415
-
-    app = site.build(world.telepins, demo_log_in, world.settings(), healthy=world.healthy)
-    browser = Browser(TestClient(app, ORIGIN, raise_server_exceptions=False))
+    browser = Browser(TestClient(world.site(), ORIGIN, raise_server_exceptions=False))
     browser.log_in()
 
     def break_down(*_: object) -> None:
-        raise RuntimeError("906317")
+        raise RuntimeError(GOOD)
 
     monkeypatch.setattr(world.telepins, "status", break_down)
     page = browser.get(PATHS.hotline)
     assert page.status_code == 500
     assert "To nasza wina" in page.text
-    assert "906317" not in page.text
+    assert GOOD not in page.text
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
