@@ -20,7 +20,7 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-from ivr.redaction import mask
+from ivr.redaction import mask, mask_unless_ours
 from ivr.secret import MASK, Secret
 
 _SILENT_KEYS = frozenset(
@@ -35,8 +35,6 @@ _OWN_KEYS: Mapping[str, re.Pattern[str]] = {
     "version": re.compile(r"[0-9a-f]{8,16}"),
 }
 """Keys of ours and what their text looks like; any other text under them is searched."""
-_OWN_NAMES = re.compile(r"[a-z]{2}-[0-9a-f]{16}|[0-9a-f]{32}")
-"""Pseudonyms and references in the register, under any key."""
 _COUNTS = frozenset({"port", "pid", "lineno", "writes", "lines", "rows", "seq"})
 _MEASURE = re.compile(r".*_(ms|s|bytes|hz)")
 _LONG = 100_000
@@ -99,7 +97,7 @@ def _sieved(key: str, value: Any) -> Any:
         case int() | float():
             return value if abs(value) < _LONG or _is_count(key) else MASK
         case str():
-            return value if _is_own(key, value) else mask(value)
+            return value if _is_own(key, value) else mask_unless_ours(value)
         case Mapping():
             return {mask(str(name)): _sieved(str(name), inner) for name, inner in value.items()}
         case list() | tuple() | set() | frozenset():
@@ -113,7 +111,8 @@ def _is_count(key: str) -> bool:
 
 
 def _is_own(key: str, value: str) -> bool:
-    return _OWN_KEYS.get(key, _OWN_NAMES).fullmatch(value) is not None
+    pattern = _OWN_KEYS.get(key)
+    return pattern is not None and pattern.fullmatch(value) is not None
 
 
 def _unknown(value: object) -> str:

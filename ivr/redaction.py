@@ -18,6 +18,9 @@ _MOMENT = (
 _NUMBER = re.compile(rf"(?P<moment>{_MOMENT})|\+?\d(?:{_BETWEEN}\d){{5,}}")
 _SHORT_NUMBER = re.compile(rf"\d(?:{_BETWEEN}\d){{3,}}")
 
+_OURS = re.compile(r"[a-z]{2}-[0-9a-f]{16}|[0-9a-f]{32}")
+"""Pseudonyms, and references in the register."""
+
 _WORD = r"""
     zer[oa]\w*|raz|jed(?:en|n[aoey])\w*|jedyn\w+|dw(?:a|ie|u|óch|om|oma|oje|ojga)|dwój\w+|dwa(?:na|dzie)\w+
     |dwie[śs]cie|dwust\w+|dwudziest\w+|trzy\w*|trze(?:ch|m)\w*|trzeci\w*|trój\w+|troj\w+|czter[yen]\w*
@@ -35,6 +38,11 @@ _HESITATION = 2
 def mask(text: str) -> str:
     """The text with every number of six digits or more masked; dates and moments are kept."""
     return _NUMBER.sub(lambda found: found[0] if found["moment"] else MASK, text)
+
+
+def mask_unless_ours(text: str) -> str:
+    """As `mask`, but a pseudonym or a reference in the register stays whole."""
+    return text if _OURS.fullmatch(text) else mask(text)
 
 
 def redact(utterance: str) -> str:

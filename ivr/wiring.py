@@ -33,6 +33,9 @@ from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.speech.wav import encode
 from ivr.store import demo, vault
 from ivr.store.attempts import SqlAttempts
+from ivr.store.audit import SqlAudit
+from ivr.store.audit_chain import Seals
+from ivr.store.audit_head import HeadFile
 from ivr.store.engine import migrate, open_engine
 from ivr.store.journals import Journals
 from ivr.store.people import SqlRegister
@@ -146,6 +149,22 @@ def hasher(settings: Settings) -> TelepinHasher:
 def pseudonyms(settings: Settings) -> Pseudonyms:
     """Names numbers with this installation's key."""
     return Pseudonyms(open_vault(settings).key(vault.PSEUDONYMS))
+
+
+def audit_seals(settings: Settings) -> Seals:
+    """Checks the audit's chain with this installation's key."""
+    return Seals(open_vault(settings).key(vault.AUDIT))
+
+
+def audit_head(settings: Settings) -> HeadFile:
+    """Where the audit's newest link is noted outside the database."""
+    return HeadFile(settings.state / "audit.head", audit_seals(settings))
+
+
+def audit(settings: Settings, engine: Engine) -> SqlAudit:
+    """The audit log of this installation."""
+    key = open_vault(settings).key(vault.AUDIT)
+    return SqlAudit(engine, key, head=settings.state / "audit.head")
 
 
 def verifier(settings: Settings, engine: Engine) -> Verifier:

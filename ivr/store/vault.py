@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ivr.errors import ConfigError
 
-PEPPER, PSEUDONYMS = "telepin-pepper", "pseudonym-key"
+PEPPER, PSEUDONYMS, AUDIT = "telepin-pepper", "pseudonym-key", "audit-key"
 MANAGER, TESTER, AGENTS = "asterisk-manager", "tester-password", "agents-password"
 KEY_BYTES = 32
 
@@ -45,7 +45,7 @@ class Vault:
         if not self._may_create:
             raise ConfigError(f"{file}: missing; put the installation's secret there, mode 600")
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        size = KEY_BYTES if file.name in (PEPPER, PSEUDONYMS) else 8
+        size = KEY_BYTES if file.name in (PEPPER, PSEUDONYMS, AUDIT) else 8
         try:
             handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
