@@ -36,6 +36,8 @@ from ivr.speech.wav import encode
 from ivr.store import demo, vault
 from ivr.store.attempts import SqlAttempts
 from ivr.store.audit import SqlAudit
+from ivr.store.audit_chain import Seals
+from ivr.store.audit_head import HeadFile
 from ivr.store.engine import migrate, open_engine
 from ivr.store.journals import Journals
 from ivr.store.people import SqlRegister
@@ -154,9 +156,20 @@ def pseudonyms(settings: Settings) -> Pseudonyms:
     return Pseudonyms(open_vault(settings).key(vault.PSEUDONYMS))
 
 
+def audit_seals(settings: Settings) -> Seals:
+    """Checks the audit's chain with this installation's key."""
+    return Seals(open_vault(settings).key(vault.AUDIT))
+
+
+def audit_head(settings: Settings) -> HeadFile:
+    """Where the audit's newest link is noted outside the database."""
+    return HeadFile(settings.state / "audit.head", audit_seals(settings))
+
+
 def audit(settings: Settings, engine: Engine) -> SqlAudit:
-    """Keeps what must never be forgotten."""
-    return SqlAudit(engine, open_vault(settings).key(vault.AUDIT))
+    """The audit log of this installation."""
+    key = open_vault(settings).key(vault.AUDIT)
+    return SqlAudit(engine, key, head=settings.state / "audit.head")
 
 
 def limits(settings: Settings) -> Limits:

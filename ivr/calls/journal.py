@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from ivr.calls.ports import TurnResult
-from ivr.calls.redaction import redact
 from ivr.dialogue.actions import (
     Action,
     Collect,
@@ -23,6 +22,7 @@ from ivr.dialogue.actions import (
 from ivr.dialogue.events import CallStarted, Event, Filled, LookedUp, LookUpFailed, NoMatch
 from ivr.dialogue.lookups import PrincipalFound, Routed
 from ivr.identity.assurance import Authenticated
+from ivr.redaction import redact
 from ivr.routing.decision import Decision
 from ivr.secret import MASK
 from ivr.store.entries import Entry, Json

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "hear": "hear:hear",
     "say": "say:say",
     "report": "report:report",
+    "audit": "audit:audit",
     "demo": "demo:demo",
     "bench": "bench:bench",
 }

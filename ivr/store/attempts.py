@@ -54,11 +54,11 @@ class SqlAttempts:
                 TelepinUse.at == attempt.moment,
                 TelepinUse.source == attempt.caller.shown,
             )
-            for use in session.scalars(entered):
-                if use.kind == UseKind.LOCKED:
-                    session.delete(use)
-                elif use.kind == UseKind.FAILED:
+            for use in session.scalars(entered.order_by(TelepinUse.id.desc())):
+                if use.kind == UseKind.FAILED:
                     use.kind = UseKind.PROVED.value
+                    break
+                session.delete(use)  # the lock that this attempt would have made
 
     @contextmanager
     def _counters(self, attempt: Attempt) -> Iterator[tuple[Session, "_Counters"]]:

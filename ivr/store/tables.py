@@ -66,6 +66,10 @@ class Authority(Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     """The last day, or none."""
+    scope: Mapped[str] = mapped_column(String(16), server_default="general")
+    """How far it reaches; see `identity.principals.Scope`."""
+    revoked_on: Mapped[date | None]
+    """From this day on it is taken back, whatever its last day was."""
 
     __table_args__ = (
         UniqueConstraint("agent", "principal", "role"),

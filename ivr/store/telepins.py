@@ -1,6 +1,6 @@
 """Sets and removes telePINs; implements `identity.telepins.Telepins`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ivr.errors import StageError
 from ivr.identity import pesel
 from ivr.identity.assurance import PersonRef
-from ivr.identity.audit import Actor, Audit, AuditEvent, AuditKind
+from ivr.identity.audit import Actor, AuditEvent, AuditKind
 from ivr.identity.limits import Limits, Verdict
 from ivr.identity.telepin import TelepinHasher
 from ivr.identity.telepins import (
@@ -24,6 +24,8 @@ from ivr.identity.telepins import (
 from ivr.identity.weakness import Weakness, weaknesses
 from ivr.secret import Secret
 from ivr.store import attempts, tables
+from ivr.store.audit import SqlAudit
+from ivr.store.audit_chain import Head
 from ivr.store.people import has_number
 from ivr.store.tables import Person
 
@@ -39,9 +41,9 @@ class SqlTelepins:
     """TelePINs in the register's database."""
 
     def __init__(
-        self, engine: Engine, limits: Limits, hasher: TelepinHasher, *, audit: Audit
+        self, engine: Engine, limits: Limits, hasher: TelepinHasher, *, audit: SqlAudit
     ) -> None:
-        """The engine's schema is up to date."""
+        """The engine's schema is up to date; `audit` writes to the same database."""
         self._engine, self._limits = engine, limits
         self._hasher, self._audit = hasher, audit
 
@@ -83,35 +85,29 @@ class SqlTelepins:
         if broken:
             return broken
         kept = self._hasher.hash(telepin)  # slow by design, so outside of the transaction
-        with self._session() as session:
-            row = _person(session, person, change=True)
-            unlocked = self._forget_failures(session, person, moment)
-            kind = UseKind.CHANGED if row.telepin_hash else UseKind.SET
+        with self._change(person, moment, by) as (session, row, enter):
+            if self._forget_failures(session, person, moment):
+                enter(UseKind.UNLOCKED)
+            enter(UseKind.CHANGED if row.telepin_hash else UseKind.SET)
             row.telepin_hash, row.telepin_changed_at = kept, moment
-            kinds = (*unlocked, kind)
-            _enter(session, person, kinds, moment, by)
-        self._record(person, kinds, moment, by)
         return ()
 
     def deactivate(self, person: PersonRef, *, moment: datetime, by: Actor) -> bool:
         """Remove the telePIN; False when there was none."""
-        with self._session() as session:
-            row = _person(session, person, change=True)
+        with self._change(person, moment, by) as (_session, row, enter):
             if row.telepin_hash is None:
                 return False
             row.telepin_hash, row.telepin_changed_at = None, moment
-            _enter(session, person, (UseKind.DEACTIVATED,), moment, by)
-        self._record(person, (UseKind.DEACTIVATED,), moment, by)
-        return True
+            enter(UseKind.DEACTIVATED)
+            return True
 
     def unlock(self, person: PersonRef, *, moment: datetime, by: Actor) -> bool:
         """Forget the failures of a locked or delayed telePIN; False when nothing kept it waiting."""
-        with self._session() as session:
-            _person(session, person, change=True)
-            unlocked = self._forget_failures(session, person, moment)
-            _enter(session, person, unlocked, moment, by)
-        self._record(person, unlocked, moment, by)
-        return bool(unlocked)
+        with self._change(person, moment, by) as (session, _row, enter):
+            if not self._forget_failures(session, person, moment):
+                return False
+            enter(UseKind.UNLOCKED)
+            return True
 
     def history(self, person: PersonRef, *, limit: int) -> tuple[TelepinUse, ...]:
         """What happened to the telePIN, newest first."""
@@ -134,20 +130,33 @@ class SqlTelepins:
                 counted[key_id] = counted.get(key_id, 0) + 1
             return counted
 
-    def _forget_failures(
-        self, session: Session, person: PersonRef, moment: datetime
-    ) -> tuple[UseKind, ...]:
-        """Start the count anew; an unlocking when the person had to wait or was locked."""
+    def _forget_failures(self, session: Session, person: PersonRef, moment: datetime) -> bool:
+        """Start the count anew; True when the person had to wait or was locked."""
         count = attempts.count_of(session, person, moment)
         attempts.forget(session, person)
-        waited = self._limits.of_person(count, moment) is not Verdict.ADMITTED
-        return (UseKind.UNLOCKED,) if waited else ()
+        return self._limits.of_person(count, moment) is not Verdict.ADMITTED
 
-    def _record(
-        self, person: PersonRef, kinds: tuple[UseKind, ...], moment: datetime, by: Actor
-    ) -> None:
-        for kind in kinds:
-            self._audit.record(AuditEvent(_AUDITED[kind], moment, by, person))
+    @contextmanager
+    def _change(
+        self, person: PersonRef, moment: datetime, by: Actor
+    ) -> Iterator[tuple[Session, Person, Callable[[UseKind], None]]]:
+        """A transaction on one person's row, and what enters a change in history and audit."""
+        heads: list[Head] = []
+        with self._session() as session:
+
+            def enter(kind: UseKind) -> None:
+                use = tables.TelepinUse(
+                    person=person, at=moment, kind=kind.value, source=by.kind.value
+                )
+                session.add(use)
+                event = AuditEvent(_AUDITED[kind], moment, by, person)
+                heads.append(self._audit.append(session, event))
+
+            # An attempt that enters a failure holds its counter and refers to the person: a lock that
+            # leaves references alone (FOR NO KEY UPDATE) cannot wait for it in a circle.
+            yield session, _person(session, person, lock={"key_share": True}), enter
+        for head in heads:
+            self._audit.note(head)
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
@@ -158,22 +167,11 @@ class SqlTelepins:
             raise StageError("store", type(away).__name__) from None
 
 
-def _person(session: Session, person: PersonRef, *, change: bool = False) -> Person:
-    # An attempt that enters a failure holds its counter and refers to the person: a lock that leaves
-    # references alone (FOR NO KEY UPDATE) cannot wait for it in a circle.
-    lock = {"key_share": True} if change else None
+def _person(session: Session, person: PersonRef, *, lock: dict[str, bool] | None = None) -> Person:
     row = session.get(Person, person, with_for_update=lock)
     if row is None:
         raise UnknownPersonError(person)
     return row
-
-
-def _enter(
-    session: Session, person: PersonRef, kinds: tuple[UseKind, ...], moment: datetime, by: Actor
-) -> None:
-    for kind in kinds:
-        use = tables.TelepinUse(person=person, at=moment, kind=kind.value, source=by.kind.value)
-        session.add(use)
 
 
 def _ungrouped(identifier: str) -> str:

@@ -6,15 +6,15 @@ from alembic import op
 from ivr.store.tables import Moment
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     """Apply."""
-    with op.batch_alter_table("person") as person:
-        person.add_column(sa.Column("telepin_changed_at", Moment(timezone=True), nullable=True))
+    # Never a batch on this table: SQLite would drop and remake it, and authorities refer to it.
+    op.add_column("person", sa.Column("telepin_changed_at", Moment(timezone=True), nullable=True))
     op.create_table(
         "telepin_use",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -43,5 +43,4 @@ def downgrade() -> None:
         attempt.drop_column("successes")
     op.drop_index("ix_telepin_use_person", "telepin_use")
     op.drop_table("telepin_use")
-    with op.batch_alter_table("person") as person:
-        person.drop_column("telepin_changed_at")
+    op.drop_column("person", "telepin_changed_at")
