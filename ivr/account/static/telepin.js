@@ -75,6 +75,9 @@ telepin.addEventListener("input", () => {
   compare();
 });
 again.addEventListener("input", compare);
+for (const input of [telepin, again]) {
+  input.addEventListener("input", () => input.removeAttribute("aria-invalid"));
+}
 form.addEventListener("submit", () => {
   // A text field that is sent would be remembered by the browser; a password field is not.
   form.querySelectorAll("[data-reveals]").forEach(hide);
