@@ -124,7 +124,7 @@ def _log_in(settings: Settings) -> LogIn:
 def _provider_pages(settings: Settings, office: Office) -> list[Page]:
     account = settings.account
     client = Client(
-        account.oidc_issuer.rstrip("/"),
+        account.oidc_issuer,
         account.oidc_client_id,
         _client_secret(settings),
         address(account) + PATHS.returned,

@@ -181,7 +181,9 @@ class OpenIdProvider:
         if self._known is not None and moment - self._known[0] < _KNOWN_FOR:
             return self._known[1:]
         try:
-            metadata = _Metadata.model_validate(self._json(self._client.issuer + _DISCOVERY))
+            metadata = _Metadata.model_validate(
+                self._json(self._client.issuer.rstrip("/") + _DISCOVERY)
+            )
             keys = KeySet.import_key_set(self._json(metadata.jwks_uri))  # type: ignore[arg-type]
         except (ValidationError, JoseError, ValueError, KeyError):
             raise StageError("oidc", "unreadable metadata or keys") from None

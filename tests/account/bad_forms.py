@@ -48,7 +48,9 @@ ATTACKS = (
     ";id", "&& id", "|| id", "\r\nSet-Cookie: a=b", "\r\n\r\n<html>", "*)(uid=*", "' UNION SELECT 1--",
     "__proto__", "constructor", "__class__", "eval(1)", "data:text/html,1", "=1+1", "@SUM(1)", "+1+1",
 )  # fmt: skip
-NO_PINS = SHORT_AND_LONG + SPACED + PUNCTUATED + OTHER_DIGITS + MIXED + PICTURES + CONTROLS + ATTACKS
+NO_PINS = (
+    SHORT_AND_LONG + SPACED + PUNCTUATED + OTHER_DIGITS + MIXED + PICTURES + CONTROLS + ATTACKS
+)
 """None of these is six digits, so none may become a telePIN."""
 
 WEAK = {

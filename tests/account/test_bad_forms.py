@@ -103,7 +103,13 @@ def test_a_form_without_the_right_token_is_refused(patient: Browser, world: Worl
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("906317", "906318"), ("906317", ""), ("", "906317"), ("906317", "９０６３１７"), ("123456", "654321")],
+    [
+        ("906317", "906318"),
+        ("906317", ""),
+        ("", "906317"),
+        ("906317", "９０６３１７"),
+        ("123456", "654321"),
+    ],
 )
 def test_two_entries_that_differ(patient: Browser, first: str, second: str) -> None:
     page = patient.choose(first, second)
@@ -129,7 +135,15 @@ def test_a_huge_form_that_announces_nothing_is_not_read_either(patient: Browser)
 
 @pytest.mark.parametrize(
     "media_type",
-    ["", "text/plain", "application/json", "multipart/form-data; boundary=x", "text/xml", "*/*", "ż"],
+    [
+        "",
+        "text/plain",
+        "application/json",
+        "multipart/form-data; boundary=x",
+        "text/xml",
+        "*/*",
+        "ż",
+    ],
 )
 def test_another_media_type_is_refused(patient: Browser, media_type: str) -> None:
     kind = media_type.encode("utf-8")

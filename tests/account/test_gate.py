@@ -12,7 +12,14 @@ from tests.account.conftest import Open
 
 SESSION = "__Host-sesja"
 GOOD = "906317"
-GUARDED = (PATHS.settings, PATHS.hotline, PATHS.choose, PATHS.chosen, PATHS.deactivate, PATHS.history)
+GUARDED = (
+    PATHS.settings,
+    PATHS.hotline,
+    PATHS.choose,
+    PATHS.chosen,
+    PATHS.deactivate,
+    PATHS.history,
+)
 MUCH = Rate(10_000, 60)
 
 
@@ -57,9 +64,7 @@ def test_signing_in_changes_the_session(browser: Browser) -> None:
     first = browser.http.cookies[SESSION]
     assert first != "planted"
     browser.get(PATHS.login)
-    browser.http.post(
-        PATHS.login, data={"csrf": browser.csrf(PATHS.login), "osoba": "zofia"}
-    )
+    browser.http.post(PATHS.login, data={"csrf": browser.csrf(PATHS.login), "osoba": "zofia"})
     assert browser.http.cookies[SESSION] != first
     browser.http.cookies.set(SESSION, first, domain="telepin.test", path="/")
     assert browser.get(PATHS.settings).url.path == PATHS.expired
