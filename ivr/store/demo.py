@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from ivr.content import Node, read_yaml
@@ -82,6 +82,12 @@ def _authority(node: Node, known: frozenset[str]) -> DemoAuthority:
     return DemoAuthority(
         facts["whom"].text(), role, facts["until"].text() if "until" in facts else None
     )
+
+
+def is_seeded(engine: Engine) -> bool:
+    """Whether the register has anybody: what they changed since is not undone by a restart."""
+    with Session(engine) as session:
+        return session.scalars(select(Person.ref).limit(1)).first() is not None
 
 
 def seed(engine: Engine, folder: Path, hasher: TelepinHasher) -> int:
