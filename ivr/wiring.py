@@ -1,6 +1,7 @@
 """The only module that knows every concrete class: it builds the service from settings and content."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from ivr.dialogue.actions import Pace
 from ivr.dialogue.session import Script, SurveyQuestion
 from ivr.dialogue.vocabulary import PLAYED_BY_ASTERISK
 from ivr.errors import ConfigError, StageError
+from ivr.identity import disclosure_loader
+from ivr.identity.information import Disclosure
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.telepin import TelepinHasher
 from ivr.identity.verification import Limits, Verifier
@@ -24,6 +27,7 @@ from ivr.routing.policy import Routing
 from ivr.settings import Deployment, Settings
 from ivr.speech import hold, model, texts
 from ivr.speech.clipstore import ClipStore, write_whole
+from ivr.speech.names import WRITTEN, NameSpeaker, SpokenNames, WithNames
 from ivr.speech.prompts import Names, PromptLibrary
 from ivr.speech.pyttsx_synthesizer import PyttsxSynthesizer
 from ivr.speech.recognizer import RecognizerPool
@@ -36,9 +40,11 @@ from ivr.store.attempts import SqlAttempts
 from ivr.store.audit import SqlAudit
 from ivr.store.audit_chain import Seals
 from ivr.store.audit_head import HeadFile
+from ivr.store.contexts import SqlContexts
 from ivr.store.engine import migrate, open_engine
 from ivr.store.journals import Journals
 from ivr.store.people import SqlRegister
+from ivr.store.principals import SqlPrincipals
 from ivr.store.recovery import close_orphans
 from ivr.store.vault import Vault
 from ivr.telephony import ami, asterisk_config
@@ -60,6 +66,7 @@ class Content:
     understanding: Understanding
     texts: Mapping[str, Text]
     routing: Routing
+    disclosure: Disclosure
 
     def names(self) -> Names:
         """What fills the placeholders of prompts."""
@@ -76,6 +83,7 @@ def load_content(settings: Settings) -> Content:
         grammar_loader.load(folder / "grammars", settings.lessons),
         texts.load(folder / "prompts" / "pl.toml"),
         routing_loader.load(folder / "config", hours_override=settings.hours_override),
+        disclosure_loader.load(folder / "config" / "assurance.yaml"),
     )
 
 
@@ -91,9 +99,18 @@ def script(settings: Settings, routing: Routing) -> Script:
     )
 
 
-def prompt_library(settings: Settings, content: Content, synthesizer: Synthesizer) -> PromptLibrary:
-    """The prompts, recorded voices included; nothing is rendered yet."""
-    store = ClipStore(settings.cache_dir / "prompts", synthesizer)
+def prompt_library(
+    settings: Settings,
+    content: Content,
+    synthesizer: Synthesizer,
+    names: SpokenNames | None = None,
+) -> PromptLibrary:
+    """The prompts, recorded voices included; nothing is rendered yet.
+
+    `names` are those that calls prepare; None where no calls are taken.
+    """
+    clips = ClipStore(settings.cache_dir / "prompts", synthesizer)
+    store = WithNames(clips, names) if names else clips
     rates = {Pace.NORMAL: settings.speech.rate_wpm, Pace.SLOW: settings.speech.slow_rate_wpm}
     library = PromptLibrary(content.texts, content.names(), store, rates)
     library.take_recorded(settings.content / "prompts" / "recorded")
@@ -167,6 +184,13 @@ def audit(settings: Settings, engine: Engine) -> SqlAudit:
     return SqlAudit(engine, key, head=settings.state / "audit.head")
 
 
+def contexts(settings: Settings, engine: Engine) -> SqlContexts:
+    """What calls proved, for their agents."""
+    disclosure = disclosure_loader.load(settings.content / "config" / "assurance.yaml")
+    valid_s = settings.disclosure.valid_s
+    return SqlContexts(engine, audit(settings, engine), disclosure, valid_s=valid_s)
+
+
 def verifier(settings: Settings, engine: Engine) -> Verifier:
     """Proves identities against the database."""
     limits = Limits(**settings.identity.model_dump())
@@ -193,6 +217,7 @@ def desk(
     engine: Engine,
     records: CallRecords,
     load: Callable[[], Load] = Load,
+    names: NameSpeaker = WRITTEN,
 ) -> Desk:
     """Everything that conversations share."""
     return Desk(
@@ -204,6 +229,10 @@ def desk(
         records=records,
         script=script(settings, content.routing),
         load=load,
+        principals=SqlPrincipals(engine),
+        names=names,
+        audit=audit(settings, engine),
+        contexts=contexts(settings, engine),
     )
 
 
@@ -250,7 +279,10 @@ class Service:
             )
         telephony = settings.telephony
         content = load_content(settings)
-        self._prompts = prompt_library(settings, content, synthesizer(settings, environment))
+        voice = synthesizer(settings, environment)
+        rate = settings.speech.rate_wpm
+        self._names = SpokenNames(settings.state / "names", voice, rate, time.monotonic)
+        self._prompts = prompt_library(settings, content, voice, self._names)
         self._prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
         engine = open_store(settings)
         seed_demo(settings, engine)
@@ -274,6 +306,7 @@ class Service:
             engine=engine,
             records=self._journals,
             load=self._queues.load,
+            names=self._names,
         )
         rehearsing = settings.deployment is Deployment.DEMO
         scripts = Scripts(shared, registry, media, rehearsing=rehearsing)
@@ -295,6 +328,7 @@ class Service:
         self._queues.close()
         self.media.close()
         self._recognition.close()
+        self._names.close()
         self._journals.close()
         log.info("service_stopped")
 

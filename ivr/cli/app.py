@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "say": "say:say",
     "report": "report:report",
     "audit": "audit:audit",
+    "screen-pop": "screenpop:screen_pop",
     "demo": "demo:demo",
     "bench": "bench:bench",
 }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from ivr.identity.assurance import Authenticated, PersonRef, Role, Subject
+from ivr.identity.assurance import Authenticated, PersonRef, Role
 from ivr.identity.telepin import TelepinHasher
 from ivr.secret import Secret
 
@@ -62,12 +62,6 @@ class Register(Protocol):
         """On what grounds this person may represent anybody on that day."""
         ...
 
-    def principal(
-        self, person: PersonRef, role: Role, identifier: str, on: date
-    ) -> PersonRef | None:
-        """The owner of the identifier, if the person may act for them on that day."""
-        ...
-
 
 class Attempts(Protocol):
     """Counts attempts, atomically and for good. Raises `StageError` when it is away."""
@@ -108,10 +102,3 @@ class Verifier:
             return Authenticated(None)
         self._attempts.succeeded(counted, moment)
         return Authenticated(record.person, self._register.roles(record.person, moment.date()))
-
-    def find_principal(
-        self, person: PersonRef, role: Role, identifier: str, *, on: date
-    ) -> Subject | None:
-        """The principal, or None alike for an unknown one and for a missing authority."""
-        principal = self._register.principal(person, role, identifier, on)
-        return None if principal is None else Subject(principal, person, role)

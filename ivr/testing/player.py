@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ivr.calls.conductor import Conductor, Conversation
 from ivr.calls.journal import Journal
 from ivr.calls.listening import Listener
+from ivr.calls.representation import Representation
 from ivr.calls.world import CallWorld
 from ivr.dialogue.actions import Disconnect, Transfer
 from ivr.dialogue.events import CallStarted
@@ -16,8 +17,10 @@ from ivr.identity.verification import Verifier
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
 from ivr.secret import Secret
+from ivr.speech.names import WRITTEN
 from ivr.speech.prompts import PromptLibrary
 from ivr.store.demo import DemoPerson
+from ivr.testing.disclosure import MemoryAudit, MemoryPrincipals, UnspeakableNames
 from ivr.testing.line import ScriptedLine
 from ivr.testing.memory import MemoryAttempts, MemoryRecords, MemoryRegister
 from ivr.testing.transcript import Transcript
@@ -82,7 +85,12 @@ class Player:
     def _world(self, transcript: Transcript) -> CallWorld:
         register = MemoryRegister(self._people, self._hashes, away=transcript.store_away)
         verifier = Verifier(register, MemoryAttempts(), self._hasher, key=lambda number: number)
-        return CallWorld(verifier, self._routing, Load, lambda: transcript.now, "caller")
+        principals = MemoryPrincipals(self._people, away=transcript.store_away)
+        names = UnspeakableNames() if transcript.names_away else WRITTEN
+        representation = Representation(principals, names, MemoryAudit(), "caller", CALL)
+        return CallWorld(
+            verifier, representation, self._routing, Load, lambda: transcript.now, "caller"
+        )
 
 
 def _said(records: MemoryRecords) -> tuple[tuple[str, ...], ...]:

@@ -141,15 +141,6 @@ def test_the_delay_doubles_and_ends_in_a_lock() -> None:
     assert waits[10] is None
 
 
-def test_a_principal_needs_an_authority(hasher: TelepinHasher) -> None:
-    verifier = Verifier(OnePerson(None), OnePerson(None), hasher, key=str)
-    on = NOW.date()
-    found = verifier.find_principal(PersonRef("zofia"), Role.PPO, "02070803628", on=on)
-    assert found is not None
-    assert (found.person, found.caller, found.role) == ("jan", "zofia", Role.PPO)
-    assert verifier.find_principal(PersonRef("zofia"), Role.PPO, "1", on=on) is None
-
-
 @given(st.text("0123456789", min_size=6, max_size=6))
 def test_a_secret_shows_itself_nowhere(digits: str) -> None:
     secret = Secret(digits)
