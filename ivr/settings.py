@@ -89,13 +89,20 @@ class Dialogue(_Group):
 
 
 class Identity(_Group):
-    """Limits on guessing a telePIN; assumptions, see `ivr/identity/verification.py`."""
+    """Limits on guessing a telePIN; assumptions, see `docs/identity.md`."""
 
     free_tries: int = Field(3, ge=1, description="failures in a row before a delay")
     first_delay_s: int = Field(30, ge=1, description="the first delay; it doubles")
     longest_delay_s: int = Field(3600, ge=1, description="the longest delay")
     locked_after: int = Field(10, ge=1, le=100, description="failures in a row until locked")
-    per_caller_hour: int = Field(20, ge=1, description="attempts from one number in an hour")
+    per_caller: int = Field(20, ge=1, description="failures from one number in its window")
+    caller_window_s: int = Field(3600, ge=60, description="that window")
+    per_withheld_call: int = Field(
+        3, ge=1, description="failures in one call that withholds its number"
+    )
+    fuse_failures: int = Field(200, ge=10, description="failures of everybody before the fuse")
+    fuse_percent: int = Field(60, ge=1, le=100, description="share of failures that blows it")
+    fuse_window_s: int = Field(600, ge=60, description="window in which they are counted")
 
 
 class Disclosure(_Group):

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from ivr import metrics
 from ivr.calls.desk import CallRecords, Desk
+from ivr.calls.notices import LoggedNotices
 from ivr.calls.registry import Registry
 from ivr.dialogue.actions import Pace
 from ivr.dialogue.session import Script, SurveyQuestion
@@ -18,9 +19,10 @@ from ivr.dialogue.vocabulary import PLAYED_BY_ASTERISK
 from ivr.errors import ConfigError, StageError
 from ivr.identity import disclosure_loader
 from ivr.identity.information import Disclosure
+from ivr.identity.limits import Limits
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.telepin import TelepinHasher
-from ivr.identity.verification import Limits, Verifier
+from ivr.identity.verification import Verifier
 from ivr.routing import loader as routing_loader
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
@@ -44,8 +46,10 @@ from ivr.store.contexts import SqlContexts
 from ivr.store.engine import migrate, open_engine
 from ivr.store.journals import Journals
 from ivr.store.people import SqlRegister
+from ivr.store.peppers import Peppers
 from ivr.store.principals import SqlPrincipals
 from ivr.store.recovery import close_orphans
+from ivr.store.telepins import SqlTelepins
 from ivr.store.vault import Vault
 from ivr.telephony import ami, asterisk_config
 from ivr.telephony.ami import Manager
@@ -159,8 +163,9 @@ def manager(settings: Settings) -> Manager:
 
 
 def hasher(settings: Settings) -> TelepinHasher:
-    """Hashes telePINs with this installation's pepper."""
-    return TelepinHasher({"k1": open_vault(settings).key(vault.PEPPER)}, "k1")
+    """Hashes telePINs with this installation's peppers."""
+    peppers = Peppers(open_vault(settings))
+    return TelepinHasher(peppers, peppers.current)
 
 
 def pseudonyms(settings: Settings) -> Pseudonyms:
@@ -191,16 +196,27 @@ def contexts(settings: Settings, engine: Engine) -> SqlContexts:
     return SqlContexts(engine, audit(settings, engine), disclosure, valid_s=valid_s)
 
 
+def limits(settings: Settings) -> Limits:
+    """How often telePINs may be guessed."""
+    return Limits(**settings.identity.model_dump())
+
+
 def verifier(settings: Settings, engine: Engine) -> Verifier:
     """Proves identities against the database."""
-    limits = Limits(**settings.identity.model_dump())
     names = pseudonyms(settings)
     return Verifier(
         SqlRegister(engine),
-        SqlAttempts(engine, limits),
+        SqlAttempts(engine, limits(settings)),
         hasher(settings),
+        audit=audit(settings, engine),
+        notices=LoggedNotices(),
         key=lambda identifier: names.of("unknown", identifier),
     )
+
+
+def telepins(settings: Settings, engine: Engine) -> SqlTelepins:
+    """Sets and removes telePINs in the database."""
+    return SqlTelepins(engine, limits(settings), hasher(settings), audit=audit(settings, engine))
 
 
 def seed_demo(settings: Settings, engine: Engine) -> None:

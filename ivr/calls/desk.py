@@ -21,6 +21,7 @@ from ivr.dialogue.actions import Disconnect, Ending, Transfer
 from ivr.dialogue.events import CallStarted
 from ivr.dialogue.session import Script, Session
 from ivr.identity.audit import Audit
+from ivr.identity.caller import caller_of
 from ivr.identity.context import Contexts
 from ivr.identity.principals import Principals
 from ivr.identity.pseudonym import Pseudonyms
@@ -75,8 +76,9 @@ class Desk:
         """A call that was just answered; `caller` is a number and is kept as a pseudonym only."""
         routing, pseudonym = self.routing(), self.pseudonyms.of("phone", caller)
         self.records.open_call(CallRecord(call_id, dnis, pseudonym, self.now(), routing.version))
-        representation = Representation(self.principals, self.names, self.audit, pseudonym, call_id)
-        world = CallWorld(self.verifier, representation, routing, self.load, self.now, pseudonym)
+        hint = caller_of(caller, call_id, self.pseudonyms)
+        representation = Representation(self.principals, self.names, self.audit, hint)
+        world = CallWorld(self.verifier, representation, routing, self.load, self.now, hint)
         return OpenCall(self, call_id, dnis, world)
 
 
@@ -90,7 +92,7 @@ class OpenCall:
     def __init__(self, desk: Desk, call_id: str, dnis: str, world: CallWorld) -> None:
         """The clock of the call begins here."""
         self.call_id, self.dnis, self._desk, self._world = call_id, dnis, desk, world
-        self._proof = CallProof(call_id, world.caller, desk.contexts, desk.now)
+        self._proof = CallProof(call_id, world.caller.key, desk.contexts, desk.now)
         self._answered_s = time.monotonic()
         self._topic = self._queue = ""
         self._outcome: str | None = None

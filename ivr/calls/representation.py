@@ -9,6 +9,7 @@ import structlog
 from ivr.errors import StageError
 from ivr.identity.assurance import PersonRef, Role, Subject
 from ivr.identity.audit import Actor, ActorKind, Audit, AuditEvent, AuditKind
+from ivr.identity.caller import Caller
 from ivr.identity.principals import FEW, Principal, Principals
 from ivr.speech.names import NameSpeaker
 
@@ -25,9 +26,7 @@ class Representation:
     principals: Principals
     names: NameSpeaker
     audit: Audit
-    caller: str
-    """The pseudonym of the caller's number."""
-    call_id: str
+    caller: Caller
 
     def expect(self, person: PersonRef, moment: datetime) -> None:
         """A caller was proved who represents somebody: make the names ready that a list would need."""
@@ -77,7 +76,7 @@ class Representation:
         if found is not None:
             details["scope"] = found.scope.value
         kind = AuditKind.PRINCIPAL_CHOSEN if found else AuditKind.PRINCIPAL_REFUSED
-        actor = Actor(ActorKind.CALLER, self.caller)
+        actor = Actor(ActorKind.CALLER, self.caller.key)
         subject = found.person if found else person
-        self.audit.record(AuditEvent(kind, moment, actor, subject, self.call_id, details))
+        self.audit.record(AuditEvent(kind, moment, actor, subject, self.caller.call_id, details))
         return Subject(found.person, person, role, found.scope) if found else None

@@ -18,6 +18,7 @@ from ivr.dialogue.lookups import (
     Route,
     Routed,
 )
+from ivr.identity.caller import Caller
 from ivr.identity.verification import Verifier
 from ivr.routing.decision import Decision, Load
 from ivr.routing.policy import Routing
@@ -34,8 +35,8 @@ class CallWorld:
     load: Callable[[], Load]
     now: Callable[[], datetime]
     """Aware UTC."""
-    caller: str
-    """The caller's number, pseudonymised: a hint for limits, never a factor."""
+    caller: Caller
+    """A hint for limits, never a factor."""
     tried: frozenset[str] = field(default=frozenset())
     """Queues that did not serve this call."""
 

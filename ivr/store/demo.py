@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from ivr.content import Node, read_yaml
 from ivr.identity import nip, pesel
 from ivr.identity.assurance import SCOPES, Role, Scope
-from ivr.identity.telepin import TelepinHasher, weakness
+from ivr.identity.telepin import TelepinHasher
+from ivr.identity.weakness import weaknesses
 from ivr.secret import Secret
 from ivr.store.tables import Attempt, Authority, Person
 
@@ -61,8 +62,10 @@ def _person(ref: str, node: Node, known: frozenset[str]) -> DemoPerson:
     if "nip" in texts and not nip.is_valid(texts["nip"]):
         facts["nip"].refuse("not a valid NIP", "correct the check digit")
     numbers = tuple(texts[key] for key in ("pesel", "nip") if key in texts)
-    if "telepin" in texts and (why := weakness(texts["telepin"], numbers=numbers)):
-        facts["telepin"].refuse(f"telePIN not allowed ({why})", "choose another")
+    if "telepin" in texts:
+        born = pesel.birth_date(texts["pesel"]) if "pesel" in texts else None
+        if why := weaknesses(Secret(texts["telepin"]), numbers=numbers, born=born):
+            facts["telepin"].refuse(f"telePIN not allowed ({', '.join(why)})", "choose another")
     authorities = facts["acts_for"].elements() if "acts_for" in facts else []
     return DemoPerson(
         ref,

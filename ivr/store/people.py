@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Engine, Select, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -25,8 +25,17 @@ class SqlRegister:
 
     def find(self, identifier: str) -> PersonRecord | None:
         """The person with this PESEL or NIP."""
-        row = self._one(select(Person).where(_has_number(identifier)))
+        row = self._one(select(Person).where(has_number(identifier)))
         return PersonRecord(PersonRef(row.ref), row.telepin_hash) if row else None
+
+    def rekeep(self, person: PersonRef, old: str, new: str) -> None:
+        """Replace the telePIN's hash, unless it is no longer the old one."""
+        same = update(Person).where(Person.ref == person, Person.telepin_hash == old)
+        try:
+            with self._session() as session, session.begin():
+                session.execute(same.values(telepin_hash=new))
+        except SQLAlchemyError as away:
+            raise StageError("store", type(away).__name__) from None
 
     def roles(self, person: PersonRef, on: date) -> frozenset[Role]:
         """On what grounds this person may represent anybody on that day."""
@@ -49,5 +58,6 @@ class SqlRegister:
         return Session(self._engine, expire_on_commit=False)
 
 
-def _has_number(identifier: str) -> ColumnElement[bool]:
+def has_number(identifier: str) -> ColumnElement[bool]:
+    """The person with this PESEL or NIP."""
     return or_(Person.pesel == identifier, Person.nip == identifier)

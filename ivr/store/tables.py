@@ -38,6 +38,20 @@ class Person(Base):
     pesel: Mapped[str | None] = mapped_column(String(11), unique=True)
     nip: Mapped[str | None] = mapped_column(String(10), unique=True)
     telepin_hash: Mapped[str | None] = mapped_column(String(200))
+    telepin_changed_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When it was set, changed or deactivated; none where that never happened here."""
+
+
+class TelepinUse(Base):
+    """The history of a telePIN, which its owner may see."""
+
+    __tablename__ = "telepin_use"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("person.ref", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    kind: Mapped[str] = mapped_column(String(12))
+    source: Mapped[str] = mapped_column(String(16))
 
 
 class Authority(Base):
@@ -64,12 +78,14 @@ class Authority(Base):
 
 
 class Attempt(Base):
-    """How often a telePIN was tried: one row a person, and one a caller's number and hour."""
+    """A counter of attempts: of a person, of a caller's number, of everybody (`identity.limits`)."""
 
     __tablename__ = "attempt"
 
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     failures: Mapped[int]
+    successes: Mapped[int] = mapped_column(server_default="0")
+    since: Mapped[datetime] = mapped_column(Moment)
     last_at: Mapped[datetime] = mapped_column(Moment)
 
 

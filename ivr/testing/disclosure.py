@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from ivr.errors import StageError
 from ivr.identity.assurance import PersonRef, Role, Scope
-from ivr.identity.audit import AuditEvent
 from ivr.identity.context import Proof, ScreenPop
 from ivr.identity.principals import Principal, Validity
 from ivr.store.demo import DemoAuthority, DemoPerson
@@ -55,21 +54,6 @@ class UnspeakableNames:
     def ready(self, names: Sequence[str], *, within_s: float) -> bool:  # noqa: ARG002
         """Never."""
         return False
-
-
-class MemoryAudit:
-    """Keeps events in a list; implements `identity.audit.Audit`."""
-
-    def __init__(self, *, away: bool = False) -> None:
-        """An `away` audit takes nothing."""
-        self.events: list[AuditEvent] = []
-        self._away = away
-
-    def record(self, event: AuditEvent) -> None:
-        """Keep one event."""
-        if self._away:
-            raise StageError("audit", "away")
-        self.events.append(event)
 
 
 class MemoryContexts:

@@ -6,7 +6,10 @@ from datetime import date, datetime
 
 from ivr.errors import StageError
 from ivr.identity.assurance import PersonRef, Role
-from ivr.identity.verification import PersonRecord
+from ivr.identity.audit import AuditEvent
+from ivr.identity.caller import Caller
+from ivr.identity.limits import Admission, Count, Counts, Limits
+from ivr.identity.verification import Attempt, PersonRecord
 from ivr.store.demo import DemoPerson
 from ivr.store.entries import CallFacts, CallRecord, Entry
 from ivr.store.reports import CallReport
@@ -58,6 +61,9 @@ class MemoryRegister:
         person = self._owner(identifier)
         return PersonRecord(PersonRef(person.id), self._hashes.get(person.id)) if person else None
 
+    def rekeep(self, person: PersonRef, old: str, new: str) -> None:
+        """Nothing is kept between conversations."""
+
     def roles(self, person: PersonRef, on: date) -> frozenset[Role]:
         """On what grounds this person may represent anybody on that day."""
         return frozenset(found.role for found in MemoryPrincipals(self._people).of(person, on))
@@ -69,14 +75,65 @@ class MemoryRegister:
 
 
 class MemoryAttempts:
-    """Allows everything; implements `identity.verification.Attempts`."""
+    """Counts in memory, by the real limits; implements `identity.verification.Attempts`."""
 
-    def begin(self, person: str, caller: str, moment: datetime) -> bool:  # noqa: ARG002
-        """Allow."""
-        return True
+    def __init__(self, limits: Limits | None = None) -> None:
+        """Nobody has tried yet."""
+        self.limits, self.counts = limits or Limits(), dict[str, Count]()
 
-    def succeeded(self, person: str, moment: datetime) -> None:
-        """Nothing to forget."""
+    def begin(self, attempt: Attempt) -> Admission:
+        """Count it as failed; judge whether it is looked at."""
+        withheld = attempt.caller.withheld
+        admission, counted = self.limits.begin(
+            self._read(attempt), attempt.moment, withheld=withheld
+        )
+        self._write(attempt, counted)
+        return admission
+
+    def succeeded(self, attempt: Attempt) -> None:
+        """It was right."""
+        self._write(attempt, self.limits.succeed(self._read(attempt), attempt.moment))
+
+    def _read(self, attempt: Attempt) -> Counts:
+        new = Count(attempt.moment, attempt.moment)
+        person, caller, everybody = (self.counts.get(key, new) for key in _keys(attempt))
+        return Counts(person, caller, everybody)
+
+    def _write(self, attempt: Attempt, counts: Counts) -> None:
+        values = (counts.person, counts.caller, counts.everybody)
+        self.counts.update(zip(_keys(attempt), values, strict=True))
+
+
+class MemoryAudit:
+    """Keeps events in a list; implements `identity.audit.Audit`."""
+
+    def __init__(self) -> None:
+        """Nothing has happened yet."""
+        self.events: list[AuditEvent] = []
+
+    def record(self, event: AuditEvent) -> None:
+        """Keep it."""
+        self.events.append(event)
+
+
+class MemoryNotices:
+    """Keeps notices in a list; implements `identity.verification.Notices`."""
+
+    def __init__(self) -> None:
+        """Nobody was told anything yet."""
+        self.locked: list[PersonRef] = []
+
+    def telepin_locked(self, person: PersonRef, moment: datetime) -> None:  # noqa: ARG002
+        """Keep it."""
+        self.locked.append(person)
+
+
+CALLER = Caller("ph-1", "c1", withheld=False, shown="••• 200")
+"""Somebody who calls from a number of their own."""
+
+
+def _keys(attempt: Attempt) -> tuple[str, str, str]:
+    return f"person:{attempt.key}", f"caller:{attempt.caller.key}", "everybody"
 
 
 def _plain(data: Mapping[str, object]) -> dict[str, object]:

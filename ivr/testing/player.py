@@ -20,9 +20,16 @@ from ivr.secret import Secret
 from ivr.speech.names import WRITTEN
 from ivr.speech.prompts import PromptLibrary
 from ivr.store.demo import DemoPerson
-from ivr.testing.disclosure import MemoryAudit, MemoryPrincipals, UnspeakableNames
+from ivr.testing.disclosure import MemoryPrincipals, UnspeakableNames
 from ivr.testing.line import ScriptedLine
-from ivr.testing.memory import MemoryAttempts, MemoryRecords, MemoryRegister
+from ivr.testing.memory import (
+    CALLER,
+    MemoryAttempts,
+    MemoryAudit,
+    MemoryNotices,
+    MemoryRecords,
+    MemoryRegister,
+)
 from ivr.testing.transcript import Transcript
 from ivr.understanding.understanding import Understanding
 
@@ -84,12 +91,19 @@ class Player:
 
     def _world(self, transcript: Transcript) -> CallWorld:
         register = MemoryRegister(self._people, self._hashes, away=transcript.store_away)
-        verifier = Verifier(register, MemoryAttempts(), self._hasher, key=lambda number: number)
+        verifier = Verifier(
+            register,
+            MemoryAttempts(),
+            self._hasher,
+            audit=MemoryAudit(),
+            notices=MemoryNotices(),
+            key=lambda number: number,
+        )
         principals = MemoryPrincipals(self._people, away=transcript.store_away)
         names = UnspeakableNames() if transcript.names_away else WRITTEN
-        representation = Representation(principals, names, MemoryAudit(), "caller", CALL)
+        representation = Representation(principals, names, MemoryAudit(), CALLER)
         return CallWorld(
-            verifier, representation, self._routing, Load, lambda: transcript.now, "caller"
+            verifier, representation, self._routing, Load, lambda: transcript.now, CALLER
         )
 
 

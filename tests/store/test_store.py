@@ -1,6 +1,5 @@
 """The store on SQLite and on a real PostgreSQL: the same tests."""
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,10 +10,8 @@ from sqlalchemy import Engine, inspect
 from ivr.errors import ConfigError, StageError
 from ivr.identity.assurance import PersonRef, Role
 from ivr.identity.telepin import TelepinHasher
-from ivr.identity.verification import Limits
 from ivr.secret import Secret
 from ivr.store import demo
-from ivr.store.attempts import SqlAttempts
 from ivr.store.engine import migrate, open_engine
 from ivr.store.entries import CallFacts, CallRecord, Entry
 from ivr.store.journals import Journals
@@ -115,34 +112,6 @@ def test_an_authority_ends(engine: Engine) -> None:
     assert register.roles(piotr.person, date(2026, 1, 1)) == frozenset()
 
 
-def test_parallel_guesses_buy_nothing(engine: Engine) -> None:
-    attempts = SqlAttempts(engine, Limits(free_tries=3))
-    allowed: list[bool] = []
-
-    def guess(number: int) -> None:
-        allowed.append(attempts.begin("zofia", f"caller{number}", NOW))
-
-    threads = [threading.Thread(target=guess, args=(number,)) for number in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(allowed), sum(allowed)) == (12, 3)
-
-
-def test_a_success_starts_the_count_anew(engine: Engine) -> None:
-    attempts = SqlAttempts(engine, Limits(free_tries=1))
-    assert attempts.begin("zofia", "c", NOW)
-    assert not attempts.begin("zofia", "c", NOW)
-    attempts.succeeded("zofia", NOW)
-    assert attempts.begin("zofia", "c", NOW)
-
-
-def test_one_number_cannot_try_everybody(engine: Engine) -> None:
-    attempts = SqlAttempts(engine, Limits(per_caller_hour=5))
-    assert sum(attempts.begin(f"person{n}", "c", NOW) for n in range(9)) == 5
-
-
 def test_calls_without_an_end_are_closed_at_the_next_start(
     engine: Engine, journals: Journals
 ) -> None:
@@ -161,8 +130,6 @@ def test_a_database_that_is_away_is_a_stage_error(tmp_path: Path) -> None:
         SqlRegister(engine).find("44051401359")
     with pytest.raises(StageError):
         SqlRegister(engine).roles(PersonRef("x"), NOW.date())
-    with pytest.raises(StageError):
-        SqlAttempts(engine, Limits()).begin("x", "c", NOW)
     engine.dispose()
 
 

@@ -22,8 +22,14 @@ from ivr.telephony.agi import AGIHangup, SafeAGI
 from ivr.telephony.scripts import Media, Scripts
 from ivr.testing import asterisk
 from ivr.testing.asterisk import FakeAsterisk
-from ivr.testing.disclosure import MemoryAudit, MemoryContexts, MemoryPrincipals
-from ivr.testing.memory import MemoryAttempts, MemoryRecords, MemoryRegister
+from ivr.testing.disclosure import MemoryContexts, MemoryPrincipals
+from ivr.testing.memory import (
+    MemoryAttempts,
+    MemoryAudit,
+    MemoryNotices,
+    MemoryRecords,
+    MemoryRegister,
+)
 from ivr.wiring import Content
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +56,14 @@ class Rig:
             understanding=content.understanding,
             prompts=prompts,
             routing=lambda: routing,
-            verifier=Verifier(register, MemoryAttempts(), hasher, key=str),
+            verifier=Verifier(
+                register,
+                MemoryAttempts(),
+                hasher,
+                audit=MemoryAudit(),
+                notices=MemoryNotices(),
+                key=str,
+            ),
             pseudonyms=Pseudonyms(bytes(32)),
             records=self.records,
             script=Script(menu=routing.menu),
