@@ -49,6 +49,7 @@ from ivr.store.people import SqlRegister
 from ivr.store.peppers import Peppers
 from ivr.store.principals import SqlPrincipals
 from ivr.store.recovery import close_orphans
+from ivr.store.register_import import RegisterImport
 from ivr.store.telepins import SqlTelepins
 from ivr.store.vault import Vault
 from ivr.telephony import ami, asterisk_config
@@ -217,6 +218,11 @@ def verifier(settings: Settings, engine: Engine) -> Verifier:
 def telepins(settings: Settings, engine: Engine) -> SqlTelepins:
     """Sets and removes telePINs in the database."""
     return SqlTelepins(engine, limits(settings), hasher(settings), audit=audit(settings, engine))
+
+
+def register_import(settings: Settings, engine: Engine) -> RegisterImport:
+    """Imports people and authorities into the database."""
+    return RegisterImport(engine, hasher(settings), limits(settings), audit=audit(settings, engine))
 
 
 def seed_demo(settings: Settings, engine: Engine) -> None:

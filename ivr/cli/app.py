@@ -24,6 +24,8 @@ COMMANDS: dict[str, str] = {
     "hear": "hear:hear",
     "say": "say:say",
     "report": "report:report",
+    "telepin": "telepin:telepin",
+    "people": "people:people",
     "audit": "audit:audit",
     "screen-pop": "screenpop:screen_pop",
     "demo": "demo:demo",
