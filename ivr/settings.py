@@ -120,6 +120,7 @@ class Retention(_Group):
         730, ge=1, le=3650, description="that there was a call, and its outcome"
     )
     attempts_days: int = Field(30, ge=1, le=3650, description="counted attempts without a lock")
+    uses_days: int = Field(730, ge=1, le=3650, description="the history of a telePIN")
     contexts_days: int = Field(1, ge=1, le=3650, description="what ended calls had proved")
     audit_days: int = Field(730, ge=1, le=3650, description="whom audit events are about")
     spool_days: int = Field(7, ge=1, le=3650, description="unreadable lines of the journal's spool")

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -44,12 +45,14 @@ from ivr.store.audit_chain import Seals
 from ivr.store.audit_head import HeadFile
 from ivr.store.contexts import SqlContexts
 from ivr.store.engine import migrate, open_engine
+from ivr.store.erasure import Erasure
 from ivr.store.journals import Journals
 from ivr.store.people import SqlRegister
 from ivr.store.peppers import Peppers
 from ivr.store.principals import SqlPrincipals
 from ivr.store.recovery import close_orphans
 from ivr.store.register_import import RegisterImport
+from ivr.store.retention import DataClass, Retention
 from ivr.store.telepins import SqlTelepins
 from ivr.store.vault import Vault
 from ivr.telephony import ami, asterisk_config
@@ -195,6 +198,25 @@ def contexts(settings: Settings, engine: Engine) -> SqlContexts:
     disclosure = disclosure_loader.load(settings.content / "config" / "assurance.yaml")
     valid_s = settings.disclosure.valid_s
     return SqlContexts(engine, audit(settings, engine), disclosure, valid_s=valid_s)
+
+
+def retention(settings: Settings, engine: Engine) -> Retention:
+    """Deletes what is past its time."""
+    days = {each: getattr(settings.retention, f"{each}_days") for each in DataClass}
+    return Retention(
+        engine,
+        audit(settings, engine),
+        settings.state,
+        days=days,
+        locked_after=settings.identity.locked_after,
+    )
+
+
+def erasure(settings: Settings, engine: Engine) -> Erasure:
+    """Erases people on request."""
+    names = pseudonyms(settings)
+    named = partial(names.of, "number")
+    return Erasure(engine, audit(settings, engine), pseudonym_of=named)
 
 
 def limits(settings: Settings) -> Limits:

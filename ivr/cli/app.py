@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "people": "people:people",
     "audit": "audit:audit",
     "screen-pop": "screenpop:screen_pop",
+    "retention": "retention:retention",
     "demo": "demo:demo",
     "bench": "bench:bench",
 }
