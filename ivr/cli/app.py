@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "telepin": "telepin:telepin",
     "people": "people:people",
     "audit": "audit:audit",
+    "screen-pop": "screenpop:screen_pop",
+    "retention": "retention:retention",
     "demo": "demo:demo",
     "bench": "bench:bench",
 }

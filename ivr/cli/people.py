@@ -10,6 +10,7 @@ import typer
 
 from ivr import settings, wiring
 from ivr.cli.console import answer, answer_line, tell
+from ivr.cli.erasure import erase
 from ivr.cli.operator import operator
 from ivr.cli.person import HELP, asked_person, told
 from ivr.errors import ContentError
@@ -23,6 +24,7 @@ people = typer.Typer(
     help="The register: people, and who may act for whom. What is done is audited.",
     no_args_is_help=True,
 )
+people.command()(erase)
 _Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
 

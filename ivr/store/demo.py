@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from ivr.content import Node, read_yaml
 from ivr.identity import nip, pesel
+from ivr.identity.assurance import SCOPES, Role, Scope
 from ivr.identity.telepin import TelepinHasher
 from ivr.identity.weakness import weaknesses
 from ivr.secret import Secret
 from ivr.store.tables import Attempt, Authority, Person
 
 _PERSON_KEYS = frozenset({"name", "pesel", "nip", "telepin", "acts_for"})
-_AUTHORITY_KEYS = frozenset({"whom", "role", "until"})
+_AUTHORITY_KEYS = frozenset({"whom", "role", "scope", "until", "revoked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class DemoAuthority:
     whom: str
     role: str
     until: str | None
+    scope: str
+    revoked: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,15 @@ def _authority(node: Node, known: frozenset[str]) -> DemoAuthority:
     facts = dict(node.items(allowed=_AUTHORITY_KEYS))
     if "whom" not in facts or facts["whom"].text() not in known:
         node.refuse("acts for nobody we know", f"whom: one of {', '.join(sorted(known))}")
-    role = facts["role"].text() if "role" in facts else "PPO"
-    return DemoAuthority(
-        facts["whom"].text(), role, facts["until"].text() if "until" in facts else None
-    )
+    role = Role(facts["role"].text()) if "role" in facts else Role.PPO
+    usual = Scope.GENERAL if role is Role.PPO else Scope.BASIC
+    scope = facts["scope"].text() if "scope" in facts else usual.value
+    if scope not in SCOPES[role]:
+        facts["scope"].refuse(
+            f"{role} has no scope {scope}", f"known are {', '.join(sorted(SCOPES[role]))}"
+        )
+    until, revoked = (facts[key].text() if key in facts else None for key in ("until", "revoked"))
+    return DemoAuthority(facts["whom"].text(), role.value, until, scope, revoked)
 
 
 def is_seeded(engine: Engine) -> bool:
@@ -125,6 +133,8 @@ def _rows(person: DemoPerson, refs: dict[str, str]) -> list[Authority]:
             role=authority.role,
             valid_from=date(2024, 10, 1),
             valid_to=date.fromisoformat(authority.until) if authority.until else None,
+            scope=authority.scope,
+            revoked_on=date.fromisoformat(authority.revoked) if authority.revoked else None,
         )
         for authority in person.acts_for
     ]

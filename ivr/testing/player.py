@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ivr.calls.conductor import Conductor, Conversation
 from ivr.calls.journal import Journal
 from ivr.calls.listening import Listener
+from ivr.calls.representation import Representation
 from ivr.calls.world import CallWorld
 from ivr.dialogue.actions import Disconnect, Transfer
 from ivr.dialogue.events import CallStarted
@@ -16,8 +17,10 @@ from ivr.identity.verification import Verifier
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
 from ivr.secret import Secret
+from ivr.speech.names import WRITTEN
 from ivr.speech.prompts import PromptLibrary
 from ivr.store.demo import DemoPerson
+from ivr.testing.disclosure import MemoryPrincipals, UnspeakableNames
 from ivr.testing.line import ScriptedLine
 from ivr.testing.memory import (
     CALLER,
@@ -96,7 +99,12 @@ class Player:
             notices=MemoryNotices(),
             key=lambda number: number,
         )
-        return CallWorld(verifier, self._routing, Load, lambda: transcript.now, CALLER)
+        principals = MemoryPrincipals(self._people, away=transcript.store_away)
+        names = UnspeakableNames() if transcript.names_away else WRITTEN
+        representation = Representation(principals, names, MemoryAudit(), CALLER)
+        return CallWorld(
+            verifier, representation, self._routing, Load, lambda: transcript.now, CALLER
+        )
 
 
 def _said(records: MemoryRecords) -> tuple[tuple[str, ...], ...]:
