@@ -143,6 +143,28 @@ class Account(_Group):
     )
 
 
+class Disclosure(_Group):
+    """How long a proof may be shown to agents."""
+
+    valid_s: int = Field(3600, ge=60, le=86_400, description="from the proof; a hang-up ends it")
+
+
+class Retention(_Group):
+    """Days after which data is deleted; see `docs/privacy.md` for the source of each."""
+
+    journals_days: int = Field(90, ge=1, le=3650, description="journals and transcripts of calls")
+    surveys_days: int = Field(365, ge=1, le=3650, description="answers to the survey")
+    calls_days: int = Field(
+        730, ge=1, le=3650, description="that there was a call, and its outcome"
+    )
+    attempts_days: int = Field(30, ge=1, le=3650, description="counted attempts without a lock")
+    uses_days: int = Field(730, ge=1, le=3650, description="the history of a telePIN")
+    contexts_days: int = Field(1, ge=1, le=3650, description="what ended calls had proved")
+    audit_days: int = Field(730, ge=1, le=3650, description="whom audit events are about")
+    spool_days: int = Field(7, ge=1, le=3650, description="unreadable lines of the journal's spool")
+    logs_days: int = Field(90, ge=1, le=3650, description="log files in the state folder")
+
+
 class Settings(BaseSettings):
     """All settings of one installation."""
 
@@ -176,6 +198,8 @@ class Settings(BaseSettings):
     dialogue: Dialogue = Field(default_factory=Dialogue, description="patience and questions")
     identity: Identity = Field(default_factory=Identity, description="limits on guessing")
     account: Account = Field(default_factory=Account, description="the taxpayers' page")
+    disclosure: Disclosure = Field(default_factory=Disclosure, description="proofs for agents")
+    retention: Retention = Field(default_factory=Retention, description="days data is kept")
 
     @classmethod
     def settings_customise_sources(

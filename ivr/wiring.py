@@ -1,8 +1,10 @@
 """The only module that knows every concrete class: it builds the service from settings and content."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -16,6 +18,8 @@ from ivr.dialogue.actions import Pace
 from ivr.dialogue.session import Script, SurveyQuestion
 from ivr.dialogue.vocabulary import PLAYED_BY_ASTERISK
 from ivr.errors import ConfigError, StageError
+from ivr.identity import disclosure_loader
+from ivr.identity.information import Disclosure
 from ivr.identity.limits import Limits
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.telepin import TelepinHasher
@@ -26,6 +30,7 @@ from ivr.routing.policy import Routing
 from ivr.settings import Deployment, Settings
 from ivr.speech import hold, model, texts
 from ivr.speech.clipstore import ClipStore, write_whole
+from ivr.speech.names import WRITTEN, NameSpeaker, SpokenNames, WithNames
 from ivr.speech.prompts import Names, PromptLibrary
 from ivr.speech.pyttsx_synthesizer import PyttsxSynthesizer
 from ivr.speech.recognizer import RecognizerPool
@@ -38,11 +43,16 @@ from ivr.store.attempts import SqlAttempts
 from ivr.store.audit import SqlAudit
 from ivr.store.audit_chain import Seals
 from ivr.store.audit_head import HeadFile
+from ivr.store.contexts import SqlContexts
 from ivr.store.engine import migrate, open_engine
+from ivr.store.erasure import Erasure
 from ivr.store.journals import Journals
 from ivr.store.people import SqlRegister
 from ivr.store.peppers import Peppers
+from ivr.store.principals import SqlPrincipals
 from ivr.store.recovery import close_orphans
+from ivr.store.register_import import RegisterImport
+from ivr.store.retention import DataClass, Retention
 from ivr.store.telepins import SqlTelepins
 from ivr.store.vault import Vault
 from ivr.telephony import ami, asterisk_config
@@ -64,6 +74,7 @@ class Content:
     understanding: Understanding
     texts: Mapping[str, Text]
     routing: Routing
+    disclosure: Disclosure
 
     def names(self) -> Names:
         """What fills the placeholders of prompts."""
@@ -80,6 +91,7 @@ def load_content(settings: Settings) -> Content:
         grammar_loader.load(folder / "grammars", settings.lessons),
         texts.load(folder / "prompts" / "pl.toml"),
         routing_loader.load(folder / "config", hours_override=settings.hours_override),
+        disclosure_loader.load(folder / "config" / "assurance.yaml"),
     )
 
 
@@ -95,9 +107,18 @@ def script(settings: Settings, routing: Routing) -> Script:
     )
 
 
-def prompt_library(settings: Settings, content: Content, synthesizer: Synthesizer) -> PromptLibrary:
-    """The prompts, recorded voices included; nothing is rendered yet."""
-    store = ClipStore(settings.cache_dir / "prompts", synthesizer)
+def prompt_library(
+    settings: Settings,
+    content: Content,
+    synthesizer: Synthesizer,
+    names: SpokenNames | None = None,
+) -> PromptLibrary:
+    """The prompts, recorded voices included; nothing is rendered yet.
+
+    `names` are those that calls prepare; None where no calls are taken.
+    """
+    clips = ClipStore(settings.cache_dir / "prompts", synthesizer)
+    store = WithNames(clips, names) if names else clips
     rates = {Pace.NORMAL: settings.speech.rate_wpm, Pace.SLOW: settings.speech.slow_rate_wpm}
     library = PromptLibrary(content.texts, content.names(), store, rates)
     library.take_recorded(settings.content / "prompts" / "recorded")
@@ -172,6 +193,32 @@ def audit(settings: Settings, engine: Engine) -> SqlAudit:
     return SqlAudit(engine, key, head=settings.state / "audit.head")
 
 
+def contexts(settings: Settings, engine: Engine) -> SqlContexts:
+    """What calls proved, for their agents."""
+    disclosure = disclosure_loader.load(settings.content / "config" / "assurance.yaml")
+    valid_s = settings.disclosure.valid_s
+    return SqlContexts(engine, audit(settings, engine), disclosure, valid_s=valid_s)
+
+
+def retention(settings: Settings, engine: Engine) -> Retention:
+    """Deletes what is past its time."""
+    days = {each: getattr(settings.retention, f"{each}_days") for each in DataClass}
+    return Retention(
+        engine,
+        audit(settings, engine),
+        settings.state,
+        days=days,
+        locked_after=settings.identity.locked_after,
+    )
+
+
+def erasure(settings: Settings, engine: Engine) -> Erasure:
+    """Erases people on request."""
+    names = pseudonyms(settings)
+    named = partial(names.of, "number")
+    return Erasure(engine, audit(settings, engine), pseudonym_of=named)
+
+
 def limits(settings: Settings) -> Limits:
     """How often telePINs may be guessed."""
     return Limits(**settings.identity.model_dump())
@@ -195,11 +242,15 @@ def telepins(settings: Settings, engine: Engine) -> SqlTelepins:
     return SqlTelepins(engine, limits(settings), hasher(settings), audit=audit(settings, engine))
 
 
+def register_import(settings: Settings, engine: Engine) -> RegisterImport:
+    """Imports people and authorities into the database."""
+    return RegisterImport(engine, hasher(settings), limits(settings), audit=audit(settings, engine))
+
+
 def seed_demo(settings: Settings, engine: Engine, *, anew: bool = False) -> None:
-    """Put the fictitious people into a demo's register; who is there stays, unless `anew`."""
-    folder = settings.content / "config" / "demo"
-    if settings.deployment is Deployment.DEMO and (anew or not demo.is_seeded(engine, folder)):
-        demo.seed(engine, folder, hasher(settings))
+    """Put the fictitious people into a demo's register, unless it has people already."""
+    if settings.deployment is Deployment.DEMO and (anew or not demo.is_seeded(engine)):
+        demo.seed(engine, settings.content / "config" / "demo", hasher(settings))
 
 
 def desk(
@@ -210,6 +261,7 @@ def desk(
     engine: Engine,
     records: CallRecords,
     load: Callable[[], Load] = Load,
+    names: NameSpeaker = WRITTEN,
 ) -> Desk:
     """Everything that conversations share."""
     return Desk(
@@ -221,6 +273,10 @@ def desk(
         records=records,
         script=script(settings, content.routing),
         load=load,
+        principals=SqlPrincipals(engine),
+        names=names,
+        audit=audit(settings, engine),
+        contexts=contexts(settings, engine),
     )
 
 
@@ -267,7 +323,10 @@ class Service:
             )
         telephony = settings.telephony
         content = load_content(settings)
-        self._prompts = prompt_library(settings, content, synthesizer(settings, environment))
+        voice = synthesizer(settings, environment)
+        rate = settings.speech.rate_wpm
+        self._names = SpokenNames(settings.state / "names", voice, rate, time.monotonic)
+        self._prompts = prompt_library(settings, content, voice, self._names)
         self._prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
         engine = open_store(settings)
         seed_demo(settings, engine)
@@ -291,6 +350,7 @@ class Service:
             engine=engine,
             records=self._journals,
             load=self._queues.load,
+            names=self._names,
         )
         rehearsing = settings.deployment is Deployment.DEMO
         scripts = Scripts(shared, registry, media, rehearsing=rehearsing)
@@ -312,6 +372,7 @@ class Service:
         self._queues.close()
         self.media.close()
         self._recognition.close()
+        self._names.close()
         self._journals.close()
         log.info("service_stopped")
 

@@ -25,7 +25,11 @@ COMMANDS: dict[str, str] = {
     "hear": "hear:hear",
     "say": "say:say",
     "report": "report:report",
+    "telepin": "telepin:telepin",
+    "people": "people:people",
     "audit": "audit:audit",
+    "screen-pop": "screenpop:screen_pop",
+    "retention": "retention:retention",
     "demo": "demo:demo",
     "bench": "bench:bench",
 }

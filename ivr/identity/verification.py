@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from ivr.errors import StageError
-from ivr.identity.assurance import Authenticated, PersonRef, Role, Subject
+from ivr.identity.assurance import Authenticated, PersonRef, Role
 from ivr.identity.audit import Actor, ActorKind, Audit, AuditEvent, AuditKind
 from ivr.identity.caller import Caller
 from ivr.identity.limits import Admission, Verdict
@@ -43,12 +43,6 @@ class Register(Protocol):
 
     def roles(self, person: PersonRef, on: date) -> frozenset[Role]:
         """On what grounds this person may represent anybody on that day."""
-        ...
-
-    def principal(
-        self, person: PersonRef, role: Role, identifier: str, on: date
-    ) -> PersonRef | None:
-        """The owner of the identifier, if the person may act for them on that day."""
         ...
 
 
@@ -121,13 +115,6 @@ class Verifier:
         if admission.verdict is Verdict.FUSE:
             raise StageError("identity", "too many failures everywhere")
         return Authenticated(None)
-
-    def find_principal(
-        self, person: PersonRef, role: Role, identifier: str, *, on: date
-    ) -> Subject | None:
-        """The principal, or None alike for an unknown one and for a missing authority."""
-        principal = self._register.principal(person, role, identifier, on)
-        return None if principal is None else Subject(principal, person, role)
 
     def _proved(self, record: PersonRecord, attempt: Attempt, telepin: Secret) -> Authenticated:
         roles = self._register.roles(record.person, attempt.moment.date())

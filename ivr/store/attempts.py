@@ -62,7 +62,7 @@ class SqlAttempts:
 
     @contextmanager
     def _counters(self, attempt: Attempt) -> Iterator[tuple[Session, "_Counters"]]:
-        keys = (f"person:{attempt.key}", f"caller:{attempt.caller.key}", _EVERYBODY)
+        keys = (key_of(attempt.key), f"caller:{attempt.caller.key}", _EVERYBODY)
         try:
             with Session(self._engine) as session, session.begin():
                 yield session, _Counters(session, keys, attempt.moment)
@@ -90,15 +90,20 @@ class _Counters:
             row.failures, row.successes = count.failures, count.successes
 
 
+def key_of(person: str) -> str:
+    """The name of a person's counter."""
+    return f"person:{person}"
+
+
 def count_of(session: Session, person: PersonRef, moment: datetime) -> Count:
     """A person's failures in a row; the row is locked when there is one."""
-    row = session.get(tables.Attempt, f"person:{person}", with_for_update=True)
+    row = session.get(tables.Attempt, key_of(person), with_for_update=True)
     return Count(row.since, row.last_at, row.failures) if row else Count(moment, moment)
 
 
 def forget(session: Session, person: PersonRef) -> None:
     """Start a person's count anew."""
-    session.execute(delete(tables.Attempt).where(tables.Attempt.key == f"person:{person}"))
+    session.execute(delete(tables.Attempt).where(tables.Attempt.key == key_of(person)))
 
 
 def _locked(session: Session, key: str, moment: datetime) -> tables.Attempt:

@@ -14,7 +14,7 @@ from ivr.store.audit_tables import AuditEntry, AuditPayload
 
 _CHUNK = 2000
 """Links a transaction, so that a long check never keeps a call from writing."""
-_ERASED = "audit_payloads"
+PAYLOADS_ERASED = "audit_payloads"
 """The detail in which an erasure says how many payloads it erased."""
 
 
@@ -139,7 +139,7 @@ class _Walk:
         elif not same(entry.payload, self.seals.of_payload(payload)):
             return Flaw(entry.seq, "changed: its payload does not match")
         elif entry.kind in (AuditKind.ERASURE, AuditKind.RETENTION):
-            count = payload.details.get(_ERASED, "0")
+            count = payload.details.get(PAYLOADS_ERASED, "0")
             self.accounted += int(count) if count.isdigit() else 0
         self.entries, self.seal = wanted, entry.seal
         if wanted in self.watching:

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from ivr.content import Node, read_yaml
 from ivr.identity import nip, pesel
+from ivr.identity.assurance import SCOPES, Role, Scope
 from ivr.identity.telepin import TelepinHasher
 from ivr.identity.weakness import weaknesses
 from ivr.secret import Secret
 from ivr.store.tables import Attempt, Authority, Person
 
 _PERSON_KEYS = frozenset({"name", "pesel", "nip", "telepin", "acts_for"})
-_AUTHORITY_KEYS = frozenset({"whom", "role", "until"})
+_AUTHORITY_KEYS = frozenset({"whom", "role", "scope", "until", "revoked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class DemoAuthority:
     whom: str
     role: str
     until: str | None
+    scope: str
+    revoked: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +81,30 @@ def _authority(node: Node, known: frozenset[str]) -> DemoAuthority:
     facts = dict(node.items(allowed=_AUTHORITY_KEYS))
     if "whom" not in facts or facts["whom"].text() not in known:
         node.refuse("acts for nobody we know", f"whom: one of {', '.join(sorted(known))}")
-    role = facts["role"].text() if "role" in facts else "PPO"
-    return DemoAuthority(
-        facts["whom"].text(), role, facts["until"].text() if "until" in facts else None
-    )
+    role = Role(facts["role"].text()) if "role" in facts else Role.PPO
+    usual = Scope.GENERAL if role is Role.PPO else Scope.BASIC
+    scope = facts["scope"].text() if "scope" in facts else usual.value
+    if scope not in SCOPES[role]:
+        facts["scope"].refuse(
+            f"{role} has no scope {scope}", f"known are {', '.join(sorted(SCOPES[role]))}"
+        )
+    until, revoked = (facts[key].text() if key in facts else None for key in ("until", "revoked"))
+    return DemoAuthority(facts["whom"].text(), role.value, until, scope, revoked)
 
 
-def is_seeded(engine: Engine, folder: Path) -> bool:
-    """Whether all of them are in the register, so that what they have set there may stay."""
-    wanted = {_ref(person.id) for person in people(folder)}
+def is_seeded(engine: Engine) -> bool:
+    """Whether the register has anybody: what they changed since is not undone by a restart."""
     with Session(engine) as session:
-        return wanted <= set(session.scalars(select(Person.ref).where(Person.ref.in_(wanted))))
+        return session.scalars(select(Person.ref).limit(1)).first() is not None
 
 
 def seed(engine: Engine, folder: Path, hasher: TelepinHasher) -> int:
     """Put the demo people into the register anew, and unlock them; returns how many there are."""
     everybody = people(folder)
-    refs = {person.id: _ref(person.id) for person in everybody}
+    refs = {
+        person.id: uuid.uuid5(uuid.NAMESPACE_URL, f"kasja-demo:{person.id}").hex
+        for person in everybody
+    }
     with Session(engine) as session, session.begin():
         for person in everybody:
             kept = hasher.hash(Secret(person.telepin)) if person.telepin else None
@@ -115,10 +125,6 @@ def seed(engine: Engine, folder: Path, hasher: TelepinHasher) -> int:
     return len(everybody)
 
 
-def _ref(person: str) -> str:
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"kasja-demo:{person}").hex
-
-
 def _rows(person: DemoPerson, refs: dict[str, str]) -> list[Authority]:
     return [
         Authority(
@@ -127,6 +133,8 @@ def _rows(person: DemoPerson, refs: dict[str, str]) -> list[Authority]:
             role=authority.role,
             valid_from=date(2024, 10, 1),
             valid_to=date.fromisoformat(authority.until) if authority.until else None,
+            scope=authority.scope,
+            revoked_on=date.fromisoformat(authority.revoked) if authority.revoked else None,
         )
         for authority in person.acts_for
     ]

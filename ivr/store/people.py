@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ivr.errors import StageError
 from ivr.identity.assurance import PersonRef, Role
 from ivr.identity.verification import PersonRecord
+from ivr.store.principals import valid
 from ivr.store.tables import Authority, Person
 
 Row = TypeVar("Row")
@@ -44,19 +45,7 @@ class SqlRegister:
                 rows = session.scalars(wanted).all()
             except SQLAlchemyError as away:
                 raise StageError("store", type(away).__name__) from None
-            return frozenset(Role(row.role) for row in rows if _valid(row, on))
-
-    def principal(
-        self, person: PersonRef, role: Role, identifier: str, on: date
-    ) -> PersonRef | None:
-        """The owner of the identifier, if the person may act for them on that day."""
-        wanted = (
-            select(Authority)
-            .join(Person, Person.ref == Authority.principal)
-            .where(Authority.agent == person, Authority.role == role.value, has_number(identifier))
-        )
-        row = self._one(wanted)
-        return PersonRef(row.principal) if row and _valid(row, on) else None
+            return frozenset(Role(row.role) for row in rows if valid(row, on))
 
     def _one(self, wanted: Select[Row]) -> Row | None:
         with self._session() as session:
@@ -72,7 +61,3 @@ class SqlRegister:
 def has_number(identifier: str) -> ColumnElement[bool]:
     """The person with this PESEL or NIP."""
     return or_(Person.pesel == identifier, Person.nip == identifier)
-
-
-def _valid(authority: Authority, on: date) -> bool:
-    return authority.valid_from <= on and (authority.valid_to is None or on <= authority.valid_to)

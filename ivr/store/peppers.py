@@ -58,14 +58,18 @@ class Peppers(Mapping[str, bytes]):
 
     def remove(self, key_id: str) -> None:
         """Delete an older pepper; what was hashed with it can never be verified again."""
+        self.refuse_unless_older(key_id)
+        (self._vault.folder / _name_of(key_id)).unlink()
+        self._read.pop(key_id, None)
+
+    def refuse_unless_older(self, key_id: str) -> None:
+        """`ConfigError` unless this pepper is there, is not the current one, and is a file."""
         if key_id not in self or key_id == self.current:
             others = ", ".join(k for k in self if k != self.current) or "none"
             raise ConfigError(f"{key_id}: no older pepper; older ones are: {others}")
         if self._vault.is_given(_name_of(key_id)):
             place = self._vault.place(_name_of(key_id))
             raise ConfigError(f"{place}: given by the environment; remove the variable there")
-        (self._vault.folder / _name_of(key_id)).unlink()
-        self._read.pop(key_id, None)
 
     def _names(self) -> frozenset[str]:
         matched = (_NAME.fullmatch(name) for name in self._vault.names())

@@ -130,6 +130,12 @@ class SqlTelepins:
                 counted[key_id] = counted.get(key_id, 0) + 1
             return counted
 
+    def under_pepper(self, key_id: str) -> list[PersonRef]:
+        """The people whose telePIN was hashed with this pepper."""
+        with self._session() as session:
+            hashed = Person.telepin_hash.startswith(f"{key_id}$", autoescape=True)
+            return [PersonRef(ref) for ref in session.scalars(select(Person.ref).where(hashed))]
+
     def _forget_failures(self, session: Session, person: PersonRef, moment: datetime) -> bool:
         """Start the count anew; True when the person had to wait or was locked."""
         count = attempts.count_of(session, person, moment)

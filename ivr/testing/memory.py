@@ -13,6 +13,7 @@ from ivr.identity.verification import Attempt, PersonRecord
 from ivr.store.demo import DemoPerson
 from ivr.store.entries import CallFacts, CallRecord, Entry
 from ivr.store.reports import CallReport
+from ivr.testing.disclosure import MemoryPrincipals
 
 
 class MemoryRecords:
@@ -65,25 +66,12 @@ class MemoryRegister:
 
     def roles(self, person: PersonRef, on: date) -> frozenset[Role]:
         """On what grounds this person may represent anybody on that day."""
-        return frozenset(role for _whom, role in self._authorities(person, on))
-
-    def principal(
-        self, person: PersonRef, role: Role, identifier: str, on: date
-    ) -> PersonRef | None:
-        """The owner of the identifier, if the person may act for them on that day."""
-        owner = self._owner(identifier)
-        allowed = owner is not None and (owner.id, role) in self._authorities(person, on)
-        return PersonRef(owner.id) if owner and allowed else None
+        return frozenset(found.role for found in MemoryPrincipals(self._people).of(person, on))
 
     def _owner(self, identifier: str) -> DemoPerson | None:
         if self._away:
             raise StageError("store", "away")
         return next((p for p in self._people if identifier in (p.pesel, p.nip)), None)
-
-    def _authorities(self, person: PersonRef, on: date) -> set[tuple[str, Role]]:
-        agent = next(p for p in self._people if p.id == person)
-        valid = [a for a in agent.acts_for if a.until is None or on <= date.fromisoformat(a.until)]
-        return {(a.whom, Role(a.role)) for a in valid}
 
 
 class MemoryAttempts:

@@ -27,6 +27,8 @@ class Request:
     kind: Kind
     options: tuple[str, ...] = ()
     """CHOICE: the labels in key order. TOPIC: the keypad menu's labels in key order (1 to 9)."""
+    names: tuple[str, ...] = ()
+    """CHOICE: what the first options are called, where no grammar can know it: people's names."""
     low: int = 0
     high: int = 0
     """SCALE: both bounds are possible answers."""

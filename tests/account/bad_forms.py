@@ -33,18 +33,23 @@ MIXED = (
     "undefined", "[]", "{}", "[906317]", "90631\u0337", "9\u03020\u030263", "90631７\u200b",
 )  # fmt: skip
 PICTURES = (
-    "😀", "😀😀😀😀😀😀", "90631😀", "9️⃣0️⃣6️⃣3️⃣1️⃣7️⃣", "👩‍👩‍👧‍👦", "🇵🇱🇵🇱🇵🇱", "❶❷❸❹❺❻", "\U0010ffff" * 6, "\ue000" * 6,
+    "😀", "😀😀😀😀😀😀", "90631😀", "9️⃣0️⃣6️⃣3️⃣1️⃣7️⃣", "👩‍👩‍👧‍👦", "🇵🇱🇵🇱🇵🇱", "❶❷❸❹❺❻",
+    "\U0010ffff" * 6, "\ue000" * 6,
     "\u202e713609", "\u2066906317", "906317\u202c",
 )  # fmt: skip
 CONTROLS = (
-    "\x00", "\x00\x00\x00\x00\x00\x00", "906317\x00", "\x00906317", "906\x00317", "90631\x00", "906317\x07",
+    "\x00", "\x00\x00\x00\x00\x00\x00", "906317\x00", "\x00906317", "906\x00317", "90631\x00",
+    "906317\x07",
     "906317\x08", "906317\x1b[2J", "\x1b]0;x\x07", "906317\x7f", "\x7f" * 6, "\x01\x02\x03\x04\x05\x06",
 )  # fmt: skip
 ATTACKS = (
-    "906317' OR '1'='1", "'; DROP TABLE person;--", "1 OR 1=1", "906317--", "%00", "%0a", "%27", "&#57;06317",
-    "&lt;b&gt;", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><svg onload=alert(1)>",
-    "{{7*7}}", "{% debug %}", "${7*7}", "#{7*7}", "{0}", "%s%s%s", "%n", "%x", "../../etc/passwd", "/etc/passwd",
-    "..\\..\\", "file:///etc/passwd", "http://169.254.169.254/", "javascript:alert(1)", "$(id)", "`id`", "|id",
+    "906317' OR '1'='1", "'; DROP TABLE person;--", "1 OR 1=1", "906317--", "%00", "%0a",
+    "%27", "&#57;06317",
+    "&lt;b&gt;", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>',
+    "{{7*7}}", "{% debug %}", "${7*7}", "#{7*7}", "{0}", "%s%s%s", "%n", "%x",
+    "../../etc/passwd", "/etc/passwd",
+    "..\\..\\", "file:///etc/passwd", "http://169.254.169.254/", "javascript:alert(1)",
+    "$(id)", "`id`", "|id",
     ";id", "&& id", "|| id", "\r\nSet-Cookie: a=b", "\r\n\r\n<html>", "*)(uid=*", "' UNION SELECT 1--",
     "__proto__", "constructor", "__class__", "eval(1)", "data:text/html,1", "=1+1", "@SUM(1)", "+1+1",
 )  # fmt: skip
@@ -69,16 +74,23 @@ WEAK = {
 _PIN = "telepin=906317&telepin_again=906317"
 BROKEN_FORMS = (
     # fields that are missing, doubled, unknown, empty, in another case
-    "csrf={csrf}", "csrf={csrf}&telepin=906317", "csrf={csrf}&telepin_again=906317", _PIN, "", "&", "=", "&&&",
-    f"csrf={{csrf}}&{_PIN}&telepin=906317", f"csrf={{csrf}}&csrf={{csrf}}&{_PIN}", f"csrf={{csrf}}&{_PIN}&x=1",
-    f"csrf={{csrf}}&{_PIN}&telepin_again=906317", f"csrf={{csrf}}&{_PIN}&=", f"csrf={{csrf}}&{_PIN}&person=jan",
+    "csrf={csrf}", "csrf={csrf}&telepin=906317", "csrf={csrf}&telepin_again=906317", _PIN, "",
+    "&", "=", "&&&",
+    f"csrf={{csrf}}&{_PIN}&telepin=906317", f"csrf={{csrf}}&csrf={{csrf}}&{_PIN}",
+    f"csrf={{csrf}}&{_PIN}&x=1",
+    f"csrf={{csrf}}&{_PIN}&telepin_again=906317", f"csrf={{csrf}}&{_PIN}&=",
+    f"csrf={{csrf}}&{_PIN}&person=jan",
     f"csrf={{csrf}}&{_PIN}&osoba=anna", f"csrf={{csrf}}&{_PIN}&_method=DELETE",
-    "csrf={csrf}&TELEPIN=906317&TELEPIN_AGAIN=906317", "csrf={csrf}&telepin[]=906317&telepin_again=906317",
-    "csrf={csrf}&telepin%00=906317&telepin_again=906317", "csrf={csrf}&telepin =906317&telepin_again=906317",
+    "csrf={csrf}&TELEPIN=906317&TELEPIN_AGAIN=906317",
+    "csrf={csrf}&telepin[]=906317&telepin_again=906317",
+    "csrf={csrf}&telepin%00=906317&telepin_again=906317",
+    "csrf={csrf}&telepin =906317&telepin_again=906317",
     "csrf={csrf}&telepin.0=9&telepin_again=906317", "CSRF={csrf}&" + _PIN,
     # no form at all, or a broken one
-    "csrf={csrf}&telepin", "csrf={csrf}&telepin&telepin_again", "csrf", "906317", '{"telepin": "906317"}',
-    "<telepin>906317</telepin>", "csrf={csrf};telepin=906317;telepin_again=906317", "?" + _PIN, "%", "%zz=1",
+    "csrf={csrf}&telepin", "csrf={csrf}&telepin&telepin_again", "csrf", "906317",
+    '{"telepin": "906317"}',
+    "<telepin>906317</telepin>", "csrf={csrf};telepin=906317;telepin_again=906317",
+    "?" + _PIN, "%", "%zz=1",
     "csrf={csrf}&telepin=%ff%fe&telepin_again=%ff%fe", "csrf={csrf}&telepin=%c0%af&telepin_again=%c0%af",
     "csrf={csrf}&telepin=%ed%a0%80&telepin_again=%ed%a0%80", "\x00", "\x00" * 50, "\xff\xfe", "żółć",
     "csrf={csrf}%0a&" + _PIN, "csrf={csrf}%00&" + _PIN, "csrf=%ff&" + _PIN,
@@ -86,7 +98,8 @@ BROKEN_FORMS = (
 )  # fmt: skip
 WRONG_TOKENS = (
     "", "0", "x", "0" * 64, "f" * 64, "0" * 63, "0" * 65, "null", "undefined", "*", "' OR 1=1", "ż" * 64,
-    "😀", "0" * 1000, "%", "..", "true", "1e9", "{csrf}x", "x{csrf}", "{csrf}{csrf}", " {csrf}", "{csrf} ",
+    "😀", "0" * 1000, "%", "..", "true", "1e9", "{csrf}x", "x{csrf}", "{csrf}{csrf}",
+    " {csrf}", "{csrf} ",
 )  # fmt: skip
 """`{csrf}` stands for the right one."""
 

@@ -58,7 +58,7 @@ def test_what_is_no_six_digits_becomes_no_telepin(patient: Browser, world: World
     wrong = [
         each
         for each, (status, page) in answers.items()
-        if status != 422 or WORDS["length"] not in page or len(each) > 12 and each in page
+        if status != 422 or WORDS["length"] not in page or (len(each) > 12 and each in page)
     ]
 
     assert wrong == []

@@ -31,7 +31,7 @@ class Login:
         http = TestClient(self.provider.app(), ISSUER)
 
         def pages(office: Office) -> list[Page]:
-            oidc = OpenIdProvider(client, http)  # type: ignore[arg-type]
+            oidc = OpenIdProvider(client, http)
             return ProviderLogin(office, oidc, claim="pesel").pages()
 
         settings = world.settings(demo=False)

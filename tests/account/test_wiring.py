@@ -1,5 +1,6 @@
 """Settings that would leave accounts open are refused by name, before anything listens."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ PUBLIC = {**OIDC, "public_url": "https://telepin.example", "oidc_public_client":
 
 
 def configured(
-    state: Path, deployment: Deployment = Deployment.DEMO, **account: object
+    state: Path, account: Mapping[str, object], deployment: Deployment = Deployment.DEMO
 ) -> Settings:
     return Settings(
         content=ROOT, state=state, deployment=deployment, account=Account.model_validate(account)
@@ -53,15 +54,15 @@ def test_what_would_leave_accounts_open_is_refused(
     tmp_path: Path, deployment: Deployment, account: dict[str, object], wrong: str
 ) -> None:
     with pytest.raises(ConfigError, match=wrong):
-        account_wiring.check(configured(tmp_path, deployment, **account))
+        account_wiring.check(configured(tmp_path, account, deployment))
 
 
 def test_what_production_needs_is_enough(tmp_path: Path) -> None:
-    account_wiring.check(configured(tmp_path, Deployment.PRODUCTION, **PUBLIC))
+    account_wiring.check(configured(tmp_path, PUBLIC, Deployment.PRODUCTION))
 
 
 def test_the_provider_s_secret_is_never_made_up(tmp_path: Path) -> None:
-    settings = configured(tmp_path, **OIDC)
+    settings = configured(tmp_path, OIDC)
     wiring.open_vault(settings).create(vault.PEPPER)
     with pytest.raises(ConfigError, match="oidc-client-secret: missing"):
         account_wiring.check(settings)
@@ -79,7 +80,7 @@ def test_an_address_that_is_none(url: str) -> None:
 
 def test_on_the_real_store_what_is_set_stays_and_a_restart_keeps_it(tmp_path: Path) -> None:
     """The demo's people are put into the register once, not at every start."""
-    settings = configured(tmp_path)
+    settings = configured(tmp_path, {})
     engine = wiring.open_store(settings)
     wiring.seed_demo(settings, engine)
     telepins = wiring.telepins(settings, engine)

@@ -37,11 +37,6 @@ class OnePerson:
     def roles(self, person: PersonRef, on: date) -> frozenset[Role]:
         return frozenset({Role.PPO})
 
-    def principal(
-        self, person: PersonRef, role: Role, identifier: str, on: date
-    ) -> PersonRef | None:
-        return PersonRef("jan") if identifier == JAN else None
-
 
 def cheap(current: str = "a", **peppers: bytes) -> TelepinHasher:
     return TelepinHasher(peppers or {"a": A, "b": B}, current, memory_kib=8)
@@ -371,12 +366,3 @@ def test_a_number_shows_its_last_three_digits() -> None:
 
     assert (caller.shown, caller.withheld) == ("••• 234", False)
     assert "600" not in repr(caller)
-
-
-def test_a_principal_needs_an_authority(hasher: TelepinHasher) -> None:
-    verifier, on = Rig(hasher).verifier, NOW.date()
-    found = verifier.find_principal(PersonRef("zofia"), Role.PPO, JAN, on=on)
-
-    assert found is not None
-    assert (found.person, found.caller, found.role) == ("jan", "zofia", Role.PPO)
-    assert verifier.find_principal(PersonRef("zofia"), Role.PPO, "1", on=on) is None

@@ -100,8 +100,6 @@ def test_demo_people_are_found_by_both_numbers(engine: Engine) -> None:
     assert hasher.verify(by_pesel.telepin_hash, Secret("730284"))
     on = NOW.date()
     assert register.roles(by_pesel.person, on) == {Role.PPO, Role.UKO}
-    assert register.principal(by_pesel.person, Role.PPO, "02070803628", on) is not None
-    assert register.principal(by_pesel.person, Role.UKO, "02070803628", on) is None
     assert register.find("11111111111") is None
 
 

@@ -16,11 +16,13 @@ from ivr.identity.verification import Verifier
 from ivr.routing import loader as routing_loader
 from ivr.routing.decision import Load
 from ivr.settings import Settings
+from ivr.speech.names import WRITTEN
 from ivr.speech.prompts import PromptLibrary
 from ivr.telephony.agi import AGIHangup, SafeAGI
 from ivr.telephony.scripts import Media, Scripts
 from ivr.testing import asterisk
 from ivr.testing.asterisk import FakeAsterisk
+from ivr.testing.disclosure import MemoryContexts, MemoryPrincipals
 from ivr.testing.memory import (
     MemoryAttempts,
     MemoryAudit,
@@ -49,6 +51,7 @@ class Rig:
         register = MemoryRegister((), {}, away=False)
         routing = routing_loader.load(settings.content / "config", hours_override="always")
         self.records, self.registry, self.room = MemoryRecords(), Registry(), True
+        self.contexts = MemoryContexts()
         desk = Desk(
             understanding=content.understanding,
             prompts=prompts,
@@ -65,6 +68,10 @@ class Rig:
             records=self.records,
             script=Script(menu=routing.menu),
             load=Load,
+            principals=MemoryPrincipals(()),
+            names=WRITTEN,
+            audit=MemoryAudit(),
+            contexts=self.contexts,
         )
         media = Media("127.0.0.1:1", lambda: self.room)
         self.scripts = Scripts(desk, self.registry, media, rehearsing=rehearsing)
@@ -105,7 +112,8 @@ def test_a_caller_who_hangs_up_first_gets_no_other_line(rig: Rig) -> None:
 
 def test_a_call_is_accounted_for_once(rig: Rig) -> None:
     rig.run("keypad", ASKS_FOR_A_PERSON)
-    rig.run("agent-connected", [asterisk.variable(CALL), asterisk.variable("kis-ogolna")])
+    connected = [asterisk.variable(value) for value in (CALL, "kis-ogolna", "PJSIP/agent-1")]
+    rig.run("agent-connected", connected)
     rig.run("call-ended", ["200 result=0"])
     rig.run("call-ended", [])
     facts = rig.records.report(CALL).facts
