@@ -11,6 +11,9 @@ from ivr.settings import Settings
 from ivr.setup import npm
 from ivr.web import server
 
+HTMX_WITHIN_S = 15.0
+"""Fetched once; a machine without the npm registry must not wait for it at every start."""
+
 
 def account() -> None:
     """Serve the page on which taxpayers set their telePIN, until SIGTERM.
@@ -35,7 +38,7 @@ def account() -> None:
 def _htmx(configured: Settings) -> Path | None:
     """The script that makes long lists pleasant; without it they are pages like any other."""
     try:
-        return npm.find(npm.HTMX, configured.cache_dir, say)
+        return npm.find(npm.HTMX, configured.cache_dir, say, within_s=HTMX_WITHIN_S)
     except SetupError as missing:
         say(f"the pages do without htmx: {missing}")
         return None

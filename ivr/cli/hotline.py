@@ -58,13 +58,7 @@ class Hotline:
         self._config.write()
         wiring.export_sounds(prompts, self._config.folder)
         self._asterisk = AsteriskProcess(program, self._config.folder)
-        telephony, state = settings.telephony, settings.state
-        self._service = Child(
-            "serve",
-            called="service",
-            log=state / "service.log",
-            port=(telephony.agi_host, telephony.agi_port),
-        )
+        self._service = service_child(settings)
         self._account = account_child(settings) if settings.account.enabled else None
         self._account_again_s = 0.0
         self._phones: Phones | None = None
@@ -75,9 +69,7 @@ class Hotline:
         self._service.start()
         self._asterisk.wait_until_ready(wiring.manager(self._settings))
         self._service.wait()
-        if self._account is not None:  # after the service, which brings the database up to date
-            self._account.start()
-            self._account.wait()
+        self._start_account()
         if self._settings.deployment is Deployment.DEMO:
             self._phones = consultants(self._settings, self.queues, self._voice)
             self._phones.start()
@@ -125,6 +117,16 @@ class Hotline:
         """Asterisk's console; a command is its last argument."""
         config = self._config.folder / "etc" / "asterisk.conf"
         return (*self._config.program.command, "-C", str(config), "-rx")
+
+    def _start_account(self) -> None:
+        """Start the page, after the service, which has brought the database up to date."""
+        if self._account is None:
+            return
+        self._account.start()
+        try:
+            self._account.wait()
+        except SetupError as late:
+            say(f"{late}; calls are taken without it")
 
     def _watch_account(self) -> None:
         """Start the page again when it died, now and then; calls go on without it."""
@@ -176,6 +178,17 @@ def consultants(settings: Settings, queues: Sequence[str], voice: Synthesizer) -
     pcm = voice.speak(SENTENCE, rate_wpm=settings.speech.rate_wpm)
     server = (telephony.sip_host, telephony.sip_port)
     return Phones(queues, wiring.passwords(settings).agents, server, pcm)
+
+
+def service_child(settings: Settings) -> Child:
+    """The IVR service as a process of its own."""
+    telephony = settings.telephony
+    return Child(
+        "serve",
+        called="service",
+        log=settings.state / "service.log",
+        port=(telephony.agi_host, telephony.agi_port),
+    )
 
 
 def account_child(settings: Settings) -> Child:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ivr.errors import SetupError
 
-_WITHIN_S = 120
+_WITHIN_S = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,21 @@ AXE = NpmFile(
 )
 
 
-def find(wanted: NpmFile, cache: Path, say: Callable[[str], None]) -> Path:
+def find(
+    wanted: NpmFile, cache: Path, say: Callable[[str], None], *, within_s: float = _WITHIN_S
+) -> Path:
     """The file; fetched into `cache` when it is not there. `SetupError` says why not."""
     file = cache / "npm" / wanted.name
     if not file.is_file():
         say(f"fetching {wanted.package} {wanted.version} from the npm registry …")
-        _fetch(wanted, file)
+        _fetch(wanted, file, within_s)
     return file
 
 
-def _fetch(wanted: NpmFile, file: Path) -> None:
+def _fetch(wanted: NpmFile, file: Path, within_s: float) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=file.parent) as work:
-        package = _pack(wanted, Path(work))
+        package = _pack(wanted, Path(work), within_s)
         digest = base64.b64encode(hashlib.sha512(package.read_bytes()).digest()).decode("ascii")
         if f"sha512-{digest}" != wanted.integrity:
             raise SetupError(
@@ -79,15 +81,21 @@ def _fetch(wanted: NpmFile, file: Path) -> None:
         taken.rename(file)
 
 
-def _pack(wanted: NpmFile, work: Path) -> Path:
-    command = [*_npm(), "pack", "--silent", f"{wanted.package}@{wanted.version}"]
+def _pack(wanted: NpmFile, work: Path, within_s: float) -> Path:
+    command = [
+        *_npm(),
+        "pack",
+        "--silent",
+        "--fetch-retries=1",
+        f"{wanted.package}@{wanted.version}",
+    ]
     try:
         done = subprocess.run(
-            command, cwd=work, capture_output=True, text=True, check=False, timeout=_WITHIN_S
+            command, cwd=work, capture_output=True, text=True, check=False, timeout=within_s
         )
     except subprocess.TimeoutExpired:
         raise SetupError(
-            f"npm: no answer in {_WITHIN_S} s; check the network and run again"
+            f"npm: no answer in {within_s:g} s; check the network and run again"
         ) from None
     packages = list(work.glob("*.tgz"))
     if done.returncode != 0 or len(packages) != 1:
