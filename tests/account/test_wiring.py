@@ -100,3 +100,32 @@ def test_on_the_real_store_what_is_set_stays_and_a_restart_keeps_it(tmp_path: Pa
     wiring.seed_demo(settings, engine, anew=True)
     assert "TelePIN aktywny" in browser.get(PATHS.hotline).text
     assert browser.get("/zdrowie").json()["healthy"]
+
+
+def test_a_telepin_set_on_the_page_is_written_nowhere(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Neither the one that was kept nor one that was refused is in any file or line."""
+    settings = configured(tmp_path, {})
+    engine = wiring.open_store(settings)
+    wiring.seed_demo(settings, engine)
+    browser = TestClient(
+        account_wiring.application(settings, engine, htmx=None),
+        account_wiring.address(settings.account),
+    )
+
+    def send(path: str, to: str, **fields: str) -> str:
+        csrf = browser.get(path).text.split('name="csrf" value="')[-1][:64]
+        return browser.post(to, data={"csrf": csrf, **fields}).text
+
+    send(PATHS.login, PATHS.login, osoba="zofia")
+    refused = send(PATHS.choose, PATHS.choose, telepin="876543", telepin_again="876543")
+    kept = send(PATHS.choose, PATHS.choose, telepin="271593", telepin_again="271593")
+    written = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()]
+    said = "".join(capfd.readouterr()).encode()
+    assert "Nie ustawiono" in refused
+    assert "Poprawnie ustawiono" in kept
+    assert len(written) >= 5
+
+    for secret in (b"876543", b"271593"):
+        assert [each for each in (*written, said, kept.encode()) if secret in each] == []

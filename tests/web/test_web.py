@@ -1,14 +1,20 @@
 """The parts that every site shares, each by itself."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import Message
 
 from ivr.identity.assurance import PersonRef
+from ivr.web import body
 from ivr.web.csrf import CsrfTokens
+from ivr.web.forms import MEDIA_TYPE
 from ivr.web.limits import Rate, RateLimit
 from ivr.web.pages import local_time
 from ivr.web.sessions import Account, Lifetime, Sessions
@@ -76,6 +82,22 @@ def test_a_notice_is_given_once() -> None:
     sessions.leave_notice(token, "deactivated")
     sessions.leave_notice("nobody", "deactivated")
     assert [sessions.take_notice(token) for _ in range(2)] == ["deactivated", ""]
+
+
+def test_who_drips_a_form_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def gone() -> Message:
+        return {"type": "http.disconnect"}
+
+    monkeypatch.setattr(body, "WITHIN_S", 0.0)
+    scope = {"type": "http", "method": "POST", "headers": [(b"content-type", MEDIA_TYPE.encode())]}
+    for receive, code in ((never, 408), (gone, 400)):
+        with pytest.raises(HTTPException) as refused:
+            asyncio.run(body.take(Request(scope, receive)))
+        assert refused.value.status_code == code
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
