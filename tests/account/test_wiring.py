@@ -1,6 +1,7 @@
 """Settings that would leave accounts open are refused by name, before anything listens."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from starlette.testclient import TestClient
 from ivr import account_wiring, wiring
 from ivr.account.paths import PATHS
 from ivr.errors import ConfigError
+from ivr.identity.caller import caller_of
+from ivr.secret import Secret
 from ivr.settings import Account, Deployment, LogIn, Settings
 from ivr.store import vault
 
@@ -78,49 +81,65 @@ def test_an_address_that_is_none(url: str) -> None:
         Account.model_validate({"public_url": url})
 
 
-def test_on_the_real_store_what_is_set_stays_and_a_restart_keeps_it(tmp_path: Path) -> None:
+class RealSite:
+    """A browser signed in as Zofia on a site with a database of its own."""
+
+    def __init__(self, state: Path) -> None:
+        self.settings = configured(state, {})
+        self.engine = wiring.open_store(self.settings)
+        wiring.seed_demo(self.settings, self.engine)
+        application = account_wiring.application(self.settings, self.engine, htmx=None)
+        self.browser = TestClient(application, account_wiring.address(self.settings.account))
+        self.send(PATHS.login, osoba="zofia")
+
+    def send(self, path: str, **fields: str) -> str:
+        """Open a page and send its form."""
+        csrf = self.browser.get(path).text.split('name="csrf" value="')[-1][:64]
+        return self.browser.post(path, data={"csrf": csrf, **fields}).text
+
+    def choose(self, telepin: str) -> str:
+        return self.send(PATHS.choose, telepin=telepin, telepin_again=telepin)
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> RealSite:
+    return RealSite(tmp_path)
+
+
+def test_what_is_set_stays_and_a_restart_keeps_it(real: RealSite) -> None:
     """The demo's people are put into the register once, not at every start."""
-    settings = configured(tmp_path, {})
-    engine = wiring.open_store(settings)
-    wiring.seed_demo(settings, engine)
-    telepins = wiring.telepins(settings, engine)
-    zofia = telepins.find("90022778245")
-    assert zofia is not None
-    application = account_wiring.application(settings, engine, htmx=None)
-    browser = TestClient(application, account_wiring.address(settings.account))
-    page = browser.get(PATHS.login).text
-    csrf = page.split('name="csrf" value="')[1][:64]
-    page = browser.post(PATHS.login, data={"csrf": csrf, "osoba": "zofia"}).text
-    page = browser.get(PATHS.deactivate).text
-    csrf = page.split('name="csrf" value="')[-1][:64]
-    page = browser.post(PATHS.deactivate, data={"csrf": csrf}).text
-    assert "TelePIN nieaktywny" in page
-    wiring.seed_demo(settings, engine)
-    assert "TelePIN nieaktywny" in browser.get(PATHS.hotline).text
-    wiring.seed_demo(settings, engine, anew=True)
-    assert "TelePIN aktywny" in browser.get(PATHS.hotline).text
-    assert browser.get("/zdrowie").json()["healthy"]
+    assert "TelePIN nieaktywny" in real.send(PATHS.deactivate)
+    wiring.seed_demo(real.settings, real.engine)
+    assert "TelePIN nieaktywny" in real.browser.get(PATHS.hotline).text
+    wiring.seed_demo(real.settings, real.engine, anew=True)
+    assert "TelePIN aktywny" in real.browser.get(PATHS.hotline).text
+    assert real.browser.get("/zdrowie").json()["healthy"]
+
+
+def test_who_is_locked_on_the_phone_unlocks_on_the_page(real: RealSite) -> None:
+    """Ten wrong telePINs on the phone, a new one on the page, and the phone knows them again."""
+    verifier = wiring.verifier(real.settings, real.engine)
+    caller = caller_of("600100200", "c1", wiring.pseudonyms(real.settings))
+    began = datetime.now(UTC) - timedelta(days=2)
+    for number in range(10):
+        moment = began + timedelta(hours=2 * number)
+        verifier.authenticate("90022778245", Secret("000000"), caller=caller, moment=moment)
+    page = real.browser.get(PATHS.hotline).text
+    assert "TelePIN zablokowany" in page
+    assert "telefon: ••• 200" in real.browser.get(PATHS.history).text
+    assert "Poprawnie ustawiono telePIN" in real.choose("271593")
+    assert "TelePIN aktywny" in real.browser.get(PATHS.hotline).text
+    proved = verifier.authenticate(
+        "90022778245", Secret("271593"), caller=caller, moment=datetime.now(UTC)
+    )
+    assert proved.person is not None
 
 
 def test_a_telepin_set_on_the_page_is_written_nowhere(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    real: RealSite, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Neither the one that was kept nor one that was refused is in any file or line."""
-    settings = configured(tmp_path, {})
-    engine = wiring.open_store(settings)
-    wiring.seed_demo(settings, engine)
-    browser = TestClient(
-        account_wiring.application(settings, engine, htmx=None),
-        account_wiring.address(settings.account),
-    )
-
-    def send(path: str, to: str, **fields: str) -> str:
-        csrf = browser.get(path).text.split('name="csrf" value="')[-1][:64]
-        return browser.post(to, data={"csrf": csrf, **fields}).text
-
-    send(PATHS.login, PATHS.login, osoba="zofia")
-    refused = send(PATHS.choose, PATHS.choose, telepin="876543", telepin_again="876543")
-    kept = send(PATHS.choose, PATHS.choose, telepin="271593", telepin_again="271593")
+    refused, kept = real.choose("876543"), real.choose("271593")
     written = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()]
     said = "".join(capfd.readouterr()).encode()
     assert "Nie ustawiono" in refused
