@@ -55,11 +55,12 @@ from ivr.store.register_import import RegisterImport
 from ivr.store.retention import DataClass, Retention
 from ivr.store.telepins import SqlTelepins
 from ivr.store.vault import Vault
-from ivr.telephony import ami, asterisk_config
+from ivr.telephony import asterisk_config
 from ivr.telephony.ami import Manager
 from ivr.telephony.asterisk_config import Passwords
 from ivr.telephony.fastagi import FastAgiServer
 from ivr.telephony.mediaserver import MediaServer
+from ivr.telephony.queue_watch import QueueWatch
 from ivr.telephony.scripts import Media, Scripts
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.understanding import Understanding
@@ -280,38 +281,6 @@ def desk(
     )
 
 
-class QueueWatch:
-    """Asks Asterisk every few seconds how long the queues are; calls read the last answer."""
-
-    EVERY_S = 3.0
-
-    def __init__(self, settings: Settings) -> None:
-        """Nothing is known yet."""
-        self._settings, self._known = settings, Load()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="queues", daemon=True)
-
-    def start(self) -> None:
-        """Begin to ask."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Ask no more."""
-        self._stopping.set()
-
-    def load(self) -> Load:
-        """The last answer; an empty one while Asterisk does not answer."""
-        return self._known
-
-    def _run(self) -> None:
-        while not self._stopping.wait(self.EVERY_S):
-            try:
-                with manager(self._settings) as asterisk:
-                    self._known = ami.load(asterisk)
-            except StageError:
-                self._known = Load()
-
-
 class Service:
     """The IVR service of one process: AGI scripts, media, recognition, store."""
 
@@ -332,7 +301,7 @@ class Service:
         seed_demo(settings, engine)
         close_orphans(engine)
         self._journals = Journals(engine, settings.state / "journal.spool")
-        self._queues = QueueWatch(settings)
+        self._queues = QueueWatch(lambda: manager(settings))
         recognizer = VoskRecognizer(model.locate(settings.speech.model))
         self._recognition = RecognizerPool(recognizer, settings.speech.recognizer_threads)
         registry = Registry()
