@@ -196,9 +196,8 @@ def audit(settings: Settings, engine: Engine) -> SqlAudit:
 
 def contexts(settings: Settings, engine: Engine) -> SqlContexts:
     """What calls proved, for their agents."""
-    disclosure = disclosure_loader.load(settings.content / "config" / "assurance.yaml")
-    valid_s = settings.disclosure.valid_s
-    return SqlContexts(engine, audit(settings, engine), disclosure, valid_s=valid_s)
+    rules = disclosure_loader.load(settings.content / "config" / "assurance.yaml")
+    return SqlContexts(engine, audit(settings, engine), rules, valid_s=settings.disclosure.valid_s)
 
 
 def retention(settings: Settings, engine: Engine) -> Retention:
@@ -215,8 +214,7 @@ def retention(settings: Settings, engine: Engine) -> Retention:
 
 def erasure(settings: Settings, engine: Engine) -> Erasure:
     """Erases people on request."""
-    names = pseudonyms(settings)
-    named = partial(names.of, "number")
+    named = partial(pseudonyms(settings).of, "number")
     return Erasure(engine, audit(settings, engine), pseudonym_of=named)
 
 
@@ -227,14 +225,13 @@ def limits(settings: Settings) -> Limits:
 
 def verifier(settings: Settings, engine: Engine) -> Verifier:
     """Proves identities against the database."""
-    names = pseudonyms(settings)
     return Verifier(
         SqlRegister(engine),
         SqlAttempts(engine, limits(settings)),
         hasher(settings),
         audit=audit(settings, engine),
         notices=LoggedNotices(),
-        key=lambda identifier: names.of("unknown", identifier),
+        key=partial(pseudonyms(settings).of, "unknown"),
     )
 
 
