@@ -247,9 +247,9 @@ def register_import(settings: Settings, engine: Engine) -> RegisterImport:
     return RegisterImport(engine, hasher(settings), limits(settings), audit=audit(settings, engine))
 
 
-def seed_demo(settings: Settings, engine: Engine) -> None:
-    """Put the fictitious people into a demo's register."""
-    if settings.deployment is Deployment.DEMO:
+def seed_demo(settings: Settings, engine: Engine, *, anew: bool = False) -> None:
+    """Put the fictitious people into a demo's register, unless it has people already."""
+    if settings.deployment is Deployment.DEMO and (anew or not demo.is_seeded(engine)):
         demo.seed(engine, settings.content / "config" / "demo", hasher(settings))
 
 

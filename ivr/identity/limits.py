@@ -14,7 +14,7 @@ Every attempt is counted as a failure first and taken back by a success: a proce
 between, or a hundred calls at once, cannot buy a guess.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -46,12 +46,11 @@ class Count:
 
     def failed(self, moment: datetime) -> "Count":
         """One failure more."""
-        return replace(self, failures=self.failures + 1, last_at=moment)
+        return Count(self.since, moment, self.failures + 1, self.successes)
 
     def taken_back(self, moment: datetime) -> "Count":
         """The failure was a success after all."""
-        failures = max(0, self.failures - 1)
-        return replace(self, failures=failures, successes=self.successes + 1, last_at=moment)
+        return Count(self.since, moment, max(0, self.failures - 1), self.successes + 1)
 
     def within(self, window_s: int, moment: datetime) -> "Count":
         """This counter, or a new one when its window has passed."""

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from ivr.content import Node, read_yaml
@@ -90,6 +90,12 @@ def _authority(node: Node, known: frozenset[str]) -> DemoAuthority:
         )
     until, revoked = (facts[key].text() if key in facts else None for key in ("until", "revoked"))
     return DemoAuthority(facts["whom"].text(), role.value, until, scope, revoked)
+
+
+def is_seeded(engine: Engine) -> bool:
+    """Whether the register has anybody: what they changed since is not undone by a restart."""
+    with Session(engine) as session:
+        return session.scalars(select(Person.ref).limit(1)).first() is not None
 
 
 def seed(engine: Engine, folder: Path, hasher: TelepinHasher) -> int:

@@ -67,8 +67,8 @@ class Player:
             p.id: self._hasher.hash(Secret(p.telepin)) for p in people if p.telepin
         }
 
-    def play(self, transcript: Transcript) -> Played:
-        """Play one call to its end."""
+    def play(self, transcript: Transcript, verifier: Verifier | None = None) -> Played:
+        """Play one call to its end; identities are proved by the demo people, or by another verifier."""
         records = MemoryRecords()
         journal = Journal(CALL, records, clock_ms=lambda: 0, text_of=self._prompts.text_of)
         # What is said once the caller has done something begins a new group.
@@ -80,7 +80,7 @@ class Player:
             line,
             listener=Listener(self._understanding, observe=journal.heard),
             prompts=self._prompts,
-            world=self._world(transcript),
+            world=self._world(transcript, verifier or self._verifier(transcript)),
             journal=journal,
         )
         started = CallStarted(
@@ -89,16 +89,17 @@ class Player:
         conversation = asyncio.run(conductor.converse(Session(script=self._script), started))
         return Played(_said(records), _ends(conversation), records)
 
-    def _world(self, transcript: Transcript) -> CallWorld:
-        register = MemoryRegister(self._people, self._hashes, away=transcript.store_away)
-        verifier = Verifier(
-            register,
+    def _verifier(self, transcript: Transcript) -> Verifier:
+        return Verifier(
+            MemoryRegister(self._people, self._hashes, away=transcript.store_away),
             MemoryAttempts(),
             self._hasher,
             audit=MemoryAudit(),
             notices=MemoryNotices(),
             key=lambda number: number,
         )
+
+    def _world(self, transcript: Transcript, verifier: Verifier) -> CallWorld:
         principals = MemoryPrincipals(self._people, away=transcript.store_away)
         names = UnspeakableNames() if transcript.names_away else WRITTEN
         representation = Representation(principals, names, MemoryAudit(), CALLER)

@@ -18,6 +18,8 @@ from ivr.store import tables
 from ivr.store.attempts import SqlAttempts
 from ivr.store.engine import migrate, open_engine
 from ivr.store.tables import Person, TelepinUse
+from ivr.testing.guessing import Attack, guess
+from ivr.testing.memory import MemoryAttempts
 
 NOW = datetime(2026, 4, 28, 8, tzinfo=UTC)
 ZOFIA = PersonRef("zofia")
@@ -142,19 +144,32 @@ def test_a_database_that_is_away_is_a_stage_error(tmp_path: Path) -> None:
 def test_who_was_locked_before_an_upgrade_stays_locked(engine: Engine) -> None:
     migrate(engine, "base")
     migrate(engine, "0002")
+    people = "insert into person (ref, name, nip) values (:ref, :ref, :nip)"
+    authority = (
+        "insert into authority (agent, principal, role, valid_from, scope)"
+        " values ('zofia', 'firma', 'PPO', '2024-10-01', 'general')"
+    )
+    counters = "insert into attempt (key, failures, last_at) values (:key, 10, :at)"
     with engine.begin() as connection:
-        for statement in (
-            "insert into person (ref, name, pesel) values ('zofia', 'Z', '90022778245')",
-            "insert into person (ref, name, nip) values ('firma', 'F', '8567346215')",
-            "insert into authority (agent, principal, role, valid_from, scope)"
-            " values ('zofia', 'firma', 'PPO', '2024-10-01', 'general')",
-            f"insert into attempt (key, failures, last_at) values ('person:zofia', 10, '{NOW:%F}')",
-            f"insert into attempt (key, failures, last_at) values ('caller:x:1', 3, '{NOW:%F}')",
-        ):
-            connection.execute(text(statement))
+        connection.execute(
+            text(people), [{"ref": "zofia", "nip": "1"}, {"ref": "firma", "nip": "2"}]
+        )
+        connection.execute(text(authority))
+        rows = [{"key": key, "at": f"{NOW:%F}"} for key in ("person:zofia", "caller:x:1")]
+        connection.execute(text(counters), rows)
     migrate(engine)
 
     assert SqlAttempts(engine, Limits()).begin(attempt()).verdict is Verdict.LOCKED
     with Session(engine) as session:
         assert [row.key for row in session.query(tables.Attempt)].count("caller:x:1") == 0
     migrate(engine, "base")
+
+
+def test_an_attack_through_the_store_gets_as_far_as_one_in_memory(engine: Engine) -> None:
+    """The simulation of `tests/identity/test_limits.py`, smaller, with real rows."""
+    limits = Limits(locked_after=4, fuse_failures=10**6, first_delay_s=5)
+    attack = Attack(400, people=12, numbers=4, pause_s=40)
+    stored = guess(SqlAttempts(engine, limits), attack)
+
+    assert stored == guess(MemoryAttempts(limits), attack)
+    assert stored.most_per_person == limits.locked_after
