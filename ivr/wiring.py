@@ -55,11 +55,12 @@ from ivr.store.register_import import RegisterImport
 from ivr.store.retention import DataClass, Retention
 from ivr.store.telepins import SqlTelepins
 from ivr.store.vault import Vault
-from ivr.telephony import ami, asterisk_config
+from ivr.telephony import asterisk_config
 from ivr.telephony.ami import Manager
 from ivr.telephony.asterisk_config import Passwords
 from ivr.telephony.fastagi import FastAgiServer
 from ivr.telephony.mediaserver import MediaServer
+from ivr.telephony.queue_watch import QueueWatch
 from ivr.telephony.scripts import Media, Scripts
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.understanding import Understanding
@@ -195,9 +196,8 @@ def audit(settings: Settings, engine: Engine) -> SqlAudit:
 
 def contexts(settings: Settings, engine: Engine) -> SqlContexts:
     """What calls proved, for their agents."""
-    disclosure = disclosure_loader.load(settings.content / "config" / "assurance.yaml")
-    valid_s = settings.disclosure.valid_s
-    return SqlContexts(engine, audit(settings, engine), disclosure, valid_s=valid_s)
+    rules = disclosure_loader.load(settings.content / "config" / "assurance.yaml")
+    return SqlContexts(engine, audit(settings, engine), rules, valid_s=settings.disclosure.valid_s)
 
 
 def retention(settings: Settings, engine: Engine) -> Retention:
@@ -214,8 +214,7 @@ def retention(settings: Settings, engine: Engine) -> Retention:
 
 def erasure(settings: Settings, engine: Engine) -> Erasure:
     """Erases people on request."""
-    names = pseudonyms(settings)
-    named = partial(names.of, "number")
+    named = partial(pseudonyms(settings).of, "number")
     return Erasure(engine, audit(settings, engine), pseudonym_of=named)
 
 
@@ -226,14 +225,13 @@ def limits(settings: Settings) -> Limits:
 
 def verifier(settings: Settings, engine: Engine) -> Verifier:
     """Proves identities against the database."""
-    names = pseudonyms(settings)
     return Verifier(
         SqlRegister(engine),
         SqlAttempts(engine, limits(settings)),
         hasher(settings),
         audit=audit(settings, engine),
         notices=LoggedNotices(),
-        key=lambda identifier: names.of("unknown", identifier),
+        key=partial(pseudonyms(settings).of, "unknown"),
     )
 
 
@@ -280,38 +278,6 @@ def desk(
     )
 
 
-class QueueWatch:
-    """Asks Asterisk every few seconds how long the queues are; calls read the last answer."""
-
-    EVERY_S = 3.0
-
-    def __init__(self, settings: Settings) -> None:
-        """Nothing is known yet."""
-        self._settings, self._known = settings, Load()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="queues", daemon=True)
-
-    def start(self) -> None:
-        """Begin to ask."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Ask no more."""
-        self._stopping.set()
-
-    def load(self) -> Load:
-        """The last answer; an empty one while Asterisk does not answer."""
-        return self._known
-
-    def _run(self) -> None:
-        while not self._stopping.wait(self.EVERY_S):
-            try:
-                with manager(self._settings) as asterisk:
-                    self._known = ami.load(asterisk)
-            except StageError:
-                self._known = Load()
-
-
 class Service:
     """The IVR service of one process: AGI scripts, media, recognition, store."""
 
@@ -332,7 +298,7 @@ class Service:
         seed_demo(settings, engine)
         close_orphans(engine)
         self._journals = Journals(engine, settings.state / "journal.spool")
-        self._queues = QueueWatch(settings)
+        self._queues = QueueWatch(lambda: manager(settings))
         recognizer = VoskRecognizer(model.locate(settings.speech.model))
         self._recognition = RecognizerPool(recognizer, settings.speech.recognizer_threads)
         registry = Registry()

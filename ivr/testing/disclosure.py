@@ -15,11 +15,11 @@ class MemoryPrincipals:
 
     def __init__(self, people: Sequence[DemoPerson], *, away: bool = False) -> None:
         """An `away` register answers nothing."""
-        self._people, self._away = {person.id: person for person in people}, away
+        self._people, self.away = {person.id: person for person in people}, away
 
     def of(self, person: PersonRef, on: date) -> tuple[Principal, ...]:
         """Everybody this person may act for on that day, by name."""
-        if self._away:
+        if self.away:
             raise StageError("store", "away")
         agent = self._people[person]
         found = (
@@ -63,7 +63,7 @@ class MemoryContexts:
         """`away` contexts take and give nothing."""
         self.proofs: dict[str, Proof] = {}
         self.issued: list[tuple[str, str]] = []
-        self._away = away
+        self.away = away
 
     def keep(self, proof: Proof) -> None:
         """Put a proof aside."""
@@ -88,5 +88,5 @@ class MemoryContexts:
         self.proofs.pop(call_id, None)
 
     def _answer(self) -> None:
-        if self._away:
+        if self.away:
             raise StageError("contexts", "away")

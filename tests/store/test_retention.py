@@ -19,15 +19,7 @@ from ivr.store.context_tables import ContextToken, ProofContext
 from ivr.store.erasure import Erased, Erasure
 from ivr.store.holds import LegalHolds
 from ivr.store.retention import DataClass, Retention
-from ivr.store.tables import (
-    Attempt,
-    Authority,
-    Base,
-    Call,
-    JournalEntry,
-    Person,
-    TelepinUse,
-)
+from ivr.store.tables import Attempt, Authority, Base, Call, JournalEntry, Person, TelepinUse
 
 NOW = datetime(2026, 4, 28, 8, tzinfo=UTC)
 OPERATOR = Actor(ActorKind.OPERATOR, "root")

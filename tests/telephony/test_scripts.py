@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from ivr.calls.desk import Desk
 from ivr.calls.registry import Registry
 from ivr.dialogue.forms import FORMS
 from ivr.dialogue.session import Script
+from ivr.identity.assurance import Assurance, PersonRef, Subject
+from ivr.identity.context import Proof
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.telepin import TelepinHasher
 from ivr.identity.verification import Verifier
@@ -32,6 +35,7 @@ from ivr.testing.memory import (
 )
 from ivr.wiring import Content
 
+MOMENT = datetime(2026, 4, 28, 8, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
 CALL = asterisk.ENVIRONMENT["agi_uniqueid"]
 
@@ -172,3 +176,33 @@ def test_nobody_reaches_a_form_by_itself_in_production(
 ) -> None:
     rig = Rig(settings, content, silent_prompts, rehearsing=False)
     assert not [name for name in rig.scripts.by_name() if name.startswith("form-")]
+
+
+CONNECTED = [asterisk.variable(value) for value in (CALL, "us-zwroty", "PJSIP/agent-us-zwroty")]
+
+
+def test_a_consultant_gets_a_token_for_what_the_call_proved(rig: Rig) -> None:
+    zofia = PersonRef("zofia")
+    proof = Proof(CALL, "ph-1", Subject(zofia, zofia), Assurance.TELEPIN, "PIT", MOMENT)
+    rig.contexts.keep(proof)
+    commands = rig.run("agent-connected", [*CONNECTED[:1], *CONNECTED[2:], asterisk.OK])
+
+    assert commands[-1] == 'SET VARIABLE "IVR_CONTEXT" "token-1"'
+    assert rig.contexts.issued == [(CALL, "PJSIP/agent-us-zwroty")]
+    rig.run("call-ended", [])
+    assert rig.contexts.proofs == {}
+
+
+def test_without_a_proof_there_is_no_token(rig: Rig) -> None:
+    commands = rig.run("agent-connected", [*CONNECTED[:1], *CONNECTED[2:]])
+
+    assert not [command for command in commands if "IVR_CONTEXT" in command]
+
+
+def test_contexts_that_are_away_do_not_stop_the_call(rig: Rig) -> None:
+    rig.contexts.away = True
+    rig.run("keypad", ASKS_FOR_A_PERSON)
+    rig.run("agent-connected", CONNECTED)
+    rig.run("call-ended", ["200 result=0"])
+
+    assert rig.records.report(CALL).facts["outcome"] == "answered"
