@@ -54,7 +54,7 @@ def application(
     routes.append(Mount("/static/web", _Static(directory=STATIC)))
     inner = Starlette(routes=routes, exception_handlers={**_error_pages(pages), **errors})
     guarded = TrustedHostMiddleware(inner, allowed_hosts=list(hosts), www_redirect=False)
-    return SecurityHeaders(_AccessLog(guarded, {page.path for page in site}), tls=tls)
+    return SecurityHeaders(_AccessLog(guarded, {HEALTH, *(page.path for page in site)}), tls=tls)
 
 
 class _Static(StaticFiles):

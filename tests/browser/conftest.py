@@ -21,9 +21,15 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state folder of the installation."""
+    return tmp_path_factory.mktemp("account")
+
+
+@pytest.fixture(scope="session")
+def address(state: Path) -> Iterator[str]:
     """Where `kasja account` serves a demo installation of its own."""
-    state, port = tmp_path_factory.mktemp("account"), free_port()
+    port = free_port()
     environment = os.environ | {
         "KASJA_STATE": str(state),
         "KASJA_ACCOUNT__PORT": str(port),

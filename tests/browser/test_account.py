@@ -5,11 +5,17 @@ Each test is another fictitious person, so that none sees what another set.
 
 import json
 import re
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy.orm import Session
 
+from ivr import wiring
 from ivr.account.paths import PATHS
+from ivr.settings import Settings
+from ivr.store.tables import TelepinUse
 from tests.browser.conftest import OpenPage
 
 pytestmark = pytest.mark.browser
@@ -169,6 +175,31 @@ def test_a_session_about_to_end_can_be_kept(open_page: OpenPage) -> None:
     expect(warning).to_be_hidden()
     page.clock.fast_forward("16:00")
     expect(page.get_by_role("heading", name="Sesja wygasła")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_older_history_comes_into_the_page_or_as_one(
+    open_page: OpenPage, state: Path, *, scripts: bool
+) -> None:
+    """With htmx the list grows in place; without it the link leads to a page with the longer list."""
+    settings = Settings(state=state)
+    engine = wiring.open_store(settings)
+    person = wiring.telepins(settings, engine).find("75110948395")
+    with Session(engine) as session, session.begin():
+        session.query(TelepinUse).filter_by(person=person).delete()
+        moments = (datetime(2026, 1, day, tzinfo=UTC) for day in range(1, 31))
+        session.add_all(
+            TelepinUse(person=person, at=at, kind="proved", source="••• 200") for at in moments
+        )
+    page = open_page(scripts=scripts)
+    log_in(page, "Piotr Nieistniejący")
+    page.goto(PATHS.history)
+    rows = page.locator("#historia tbody tr")
+    expect(rows).to_have_count(20)
+    page.get_by_text("Pokaż wcześniejsze").click()
+    expect(rows).to_have_count(30)
+    expect(page.get_by_text("Pokaż wcześniejsze")).to_have_count(0)
+    assert page.url.endswith(PATHS.history) == scripts
 
 
 EVERY_PAGE = (
