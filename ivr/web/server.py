@@ -49,10 +49,10 @@ def serve(app: ASGIApp, listening: Listening) -> None:
         ssl_certfile=listening.certificate,
         ssl_keyfile=listening.key,
     )
-    # uvicorn raises the signal again when it has stopped; by then it is no news.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)
     with _bound(listening) as taken:
+        # uvicorn raises the signal again when it has stopped; by then it is no news.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
         uvicorn.Server(config).run([taken])
 
 
