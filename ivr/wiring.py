@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import structlog
@@ -41,25 +40,22 @@ from ivr.speech.wav import encode
 from ivr.store import demo, vault
 from ivr.store.attempts import SqlAttempts
 from ivr.store.audit import SqlAudit
-from ivr.store.audit_chain import Seals
-from ivr.store.audit_head import HeadFile
 from ivr.store.contexts import SqlContexts
 from ivr.store.engine import migrate, open_engine
-from ivr.store.erasure import Erasure
 from ivr.store.journals import Journals
 from ivr.store.people import SqlRegister
 from ivr.store.peppers import Peppers
 from ivr.store.principals import SqlPrincipals
 from ivr.store.recovery import close_orphans
 from ivr.store.register_import import RegisterImport
-from ivr.store.retention import DataClass, Retention
 from ivr.store.telepins import SqlTelepins
 from ivr.store.vault import Vault
-from ivr.telephony import ami, asterisk_config
+from ivr.telephony import asterisk_config
 from ivr.telephony.ami import Manager
 from ivr.telephony.asterisk_config import Passwords
 from ivr.telephony.fastagi import FastAgiServer
 from ivr.telephony.mediaserver import MediaServer
+from ivr.telephony.queuewatch import QueueWatch
 from ivr.telephony.scripts import Media, Scripts
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.understanding import Understanding
@@ -177,16 +173,6 @@ def pseudonyms(settings: Settings) -> Pseudonyms:
     return Pseudonyms(open_vault(settings).key(vault.PSEUDONYMS))
 
 
-def audit_seals(settings: Settings) -> Seals:
-    """Checks the audit's chain with this installation's key."""
-    return Seals(open_vault(settings).key(vault.AUDIT))
-
-
-def audit_head(settings: Settings) -> HeadFile:
-    """Where the audit's newest link is noted outside the database."""
-    return HeadFile(settings.state / "audit.head", audit_seals(settings))
-
-
 def audit(settings: Settings, engine: Engine) -> SqlAudit:
     """The audit log of this installation."""
     key = open_vault(settings).key(vault.AUDIT)
@@ -198,25 +184,6 @@ def contexts(settings: Settings, engine: Engine) -> SqlContexts:
     disclosure = disclosure_loader.load(settings.content / "config" / "assurance.yaml")
     valid_s = settings.disclosure.valid_s
     return SqlContexts(engine, audit(settings, engine), disclosure, valid_s=valid_s)
-
-
-def retention(settings: Settings, engine: Engine) -> Retention:
-    """Deletes what is past its time."""
-    days = {each: getattr(settings.retention, f"{each}_days") for each in DataClass}
-    return Retention(
-        engine,
-        audit(settings, engine),
-        settings.state,
-        days=days,
-        locked_after=settings.identity.locked_after,
-    )
-
-
-def erasure(settings: Settings, engine: Engine) -> Erasure:
-    """Erases people on request."""
-    names = pseudonyms(settings)
-    named = partial(names.of, "number")
-    return Erasure(engine, audit(settings, engine), pseudonym_of=named)
 
 
 def limits(settings: Settings) -> Limits:
@@ -280,38 +247,6 @@ def desk(
     )
 
 
-class QueueWatch:
-    """Asks Asterisk every few seconds how long the queues are; calls read the last answer."""
-
-    EVERY_S = 3.0
-
-    def __init__(self, settings: Settings) -> None:
-        """Nothing is known yet."""
-        self._settings, self._known = settings, Load()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="queues", daemon=True)
-
-    def start(self) -> None:
-        """Begin to ask."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Ask no more."""
-        self._stopping.set()
-
-    def load(self) -> Load:
-        """The last answer; an empty one while Asterisk does not answer."""
-        return self._known
-
-    def _run(self) -> None:
-        while not self._stopping.wait(self.EVERY_S):
-            try:
-                with manager(self._settings) as asterisk:
-                    self._known = ami.load(asterisk)
-            except StageError:
-                self._known = Load()
-
-
 class Service:
     """The IVR service of one process: AGI scripts, media, recognition, store."""
 
@@ -332,7 +267,7 @@ class Service:
         seed_demo(settings, engine)
         close_orphans(engine)
         self._journals = Journals(engine, settings.state / "journal.spool")
-        self._queues = QueueWatch(settings)
+        self._queues = QueueWatch(lambda: manager(settings))
         recognizer = VoskRecognizer(model.locate(settings.speech.model))
         self._recognition = RecognizerPool(recognizer, settings.speech.recognizer_threads)
         registry = Registry()
