@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -55,7 +56,7 @@ from ivr.telephony.ami import Manager
 from ivr.telephony.asterisk_config import Passwords
 from ivr.telephony.fastagi import FastAgiServer
 from ivr.telephony.mediaserver import MediaServer
-from ivr.telephony.queuewatch import QueueWatch
+from ivr.telephony.queue_watch import QueueWatch
 from ivr.telephony.scripts import Media, Scripts
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.understanding import Understanding
@@ -181,9 +182,8 @@ def audit(settings: Settings, engine: Engine) -> SqlAudit:
 
 def contexts(settings: Settings, engine: Engine) -> SqlContexts:
     """What calls proved, for their agents."""
-    disclosure = disclosure_loader.load(settings.content / "config" / "assurance.yaml")
-    valid_s = settings.disclosure.valid_s
-    return SqlContexts(engine, audit(settings, engine), disclosure, valid_s=valid_s)
+    rules = disclosure_loader.load(settings.content / "config" / "assurance.yaml")
+    return SqlContexts(engine, audit(settings, engine), rules, valid_s=settings.disclosure.valid_s)
 
 
 def limits(settings: Settings) -> Limits:
@@ -193,14 +193,13 @@ def limits(settings: Settings) -> Limits:
 
 def verifier(settings: Settings, engine: Engine) -> Verifier:
     """Proves identities against the database."""
-    names = pseudonyms(settings)
     return Verifier(
         SqlRegister(engine),
         SqlAttempts(engine, limits(settings)),
         hasher(settings),
         audit=audit(settings, engine),
         notices=LoggedNotices(),
-        key=lambda identifier: names.of("unknown", identifier),
+        key=partial(pseudonyms(settings).of, "unknown"),
     )
 
 

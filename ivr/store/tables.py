@@ -14,10 +14,12 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: object) -> datetime | None:  # noqa: ARG002
-        """Refuse naive moments."""
-        if value is not None and value.tzinfo is None:
+        """Refuse naive moments; write all others as UTC, because SQLite drops the zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
             raise ValueError("a naive moment cannot be stored; make it aware UTC")
-        return value
+        return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: object) -> datetime | None:  # noqa: ARG002
         """Give it back as UTC."""

@@ -145,7 +145,7 @@ def test_every_failure_is_the_same_call(
     before(hotline)
     played = hotline.call(number, telepin)
 
-    assert (played.said, played.ends) == (EXPECTED, "transfer us-zwroty")
+    assert (played.said, played.ends) == (EXPECTED, "transfer us-ogolna")
 
 
 def test_the_right_telepin_sounds_different(hotline: Hotline) -> None:
@@ -171,7 +171,7 @@ def test_a_database_that_goes_away_leaves_the_caller_unverified_and_routed(
         played = hotline.call(ZOFIA, telepin)
 
         assert played.said[3] == ("identify.unavailable", "handoff.queue", "handoff.survey")
-        assert played.ends == "transfer us-zwroty"
+        assert played.ends == "transfer us-ogolna"
 
 
 def test_a_blown_fuse_is_said_to_be_our_failure(hotline: Hotline) -> None:
@@ -181,4 +181,4 @@ def test_a_blown_fuse_is_said_to_be_our_failure(hotline: Hotline) -> None:
         played = hotline.call(number, RIGHT)
 
         assert played.said[3][0] == "identify.unavailable"
-        assert played.ends == "transfer us-zwroty"
+        assert played.ends == "transfer us-ogolna"

@@ -179,7 +179,7 @@ def test_a_terminal_hides_what_is_typed(monkeypatch: pytest.MonkeyPatch) -> None
         return "906317"
 
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr(person.getpass, "getpass", hidden)
+    monkeypatch.setattr("getpass.getpass", hidden)
 
     assert person.one_line("telePIN") == "906317"
     assert asked == ["telePIN: "]

@@ -76,6 +76,15 @@ def test_a_clock_that_was_put_back_opens_nothing() -> None:
     assert admission.verdict is Verdict.DELAYED
 
 
+def test_a_clock_that_was_put_back_delays_nobody_without_failures() -> None:
+    limits, earlier = Limits(), NOW - timedelta(hours=2)
+    _admission, counts = limits.begin(NEW, NOW, withheld=False)
+    proved = limits.succeed(counts, NOW)
+
+    assert limits.begin(proved, earlier, withheld=False)[0].verdict is Verdict.ADMITTED
+    assert limits.begin(counts, earlier, withheld=False)[0].verdict is Verdict.ADMITTED
+
+
 def test_a_million_guesses_over_ten_thousand_people_from_a_thousand_numbers() -> None:
     attack = Attack(1_000_000, people=10_000, numbers=1_000, pause_s=2)
     limits = Limits()

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, text
@@ -114,6 +115,17 @@ def test_a_success_starts_the_count_anew(register: Engine) -> None:
 
     assert history(register) == [("failed", "••• 001"), ("proved", "••• 002")]
     assert attempts.begin(attempt(3, later)).verdict is Verdict.ADMITTED
+
+
+def test_moments_of_any_zone_are_the_same_moments(register: Engine) -> None:
+    """SQLite drops the zone: a moment in Polish time must not come back two hours later."""
+    attempts = SqlAttempts(register, Limits(free_tries=1))
+    polish = NOW.astimezone(ZoneInfo("Europe/Warsaw"))
+    first = attempts.begin(attempt(moment=polish))
+
+    assert (first.verdict, first.next_at) == (Verdict.ADMITTED, NOW + timedelta(seconds=30))
+    assert attempts.begin(attempt(moment=NOW + timedelta(seconds=29))).verdict is Verdict.DELAYED
+    assert attempts.begin(attempt(moment=NOW + timedelta(seconds=30))).verdict is Verdict.ADMITTED
 
 
 def test_an_unknown_number_is_counted_and_has_no_history(register: Engine) -> None:

@@ -1,4 +1,4 @@
-"""Watches the queues: how long they are and how long a new caller would wait, every few seconds."""
+"""What the queues of Asterisk look like, asked every few seconds: no call waits for the answer."""
 
 import threading
 from collections.abc import Callable
@@ -15,7 +15,7 @@ class QueueWatch:
     EVERY_S = 3.0
 
     def __init__(self, manager: Callable[[], Manager]) -> None:
-        """Nothing is known yet; `manager` gives a session with Asterisk, to be entered."""
+        """Nothing is known yet."""
         self._manager, self._known = manager, Load()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="queues", daemon=True)
