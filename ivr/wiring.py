@@ -41,18 +41,14 @@ from ivr.speech.wav import encode
 from ivr.store import demo, vault
 from ivr.store.attempts import SqlAttempts
 from ivr.store.audit import SqlAudit
-from ivr.store.audit_chain import Seals
-from ivr.store.audit_head import HeadFile
 from ivr.store.contexts import SqlContexts
 from ivr.store.engine import migrate, open_engine
-from ivr.store.erasure import Erasure
 from ivr.store.journals import Journals
 from ivr.store.people import SqlRegister
 from ivr.store.peppers import Peppers
 from ivr.store.principals import SqlPrincipals
 from ivr.store.recovery import close_orphans
 from ivr.store.register_import import RegisterImport
-from ivr.store.retention import DataClass, Retention
 from ivr.store.telepins import SqlTelepins
 from ivr.store.vault import Vault
 from ivr.telephony import asterisk_config
@@ -178,16 +174,6 @@ def pseudonyms(settings: Settings) -> Pseudonyms:
     return Pseudonyms(open_vault(settings).key(vault.PSEUDONYMS))
 
 
-def audit_seals(settings: Settings) -> Seals:
-    """Checks the audit's chain with this installation's key."""
-    return Seals(open_vault(settings).key(vault.AUDIT))
-
-
-def audit_head(settings: Settings) -> HeadFile:
-    """Where the audit's newest link is noted outside the database."""
-    return HeadFile(settings.state / "audit.head", audit_seals(settings))
-
-
 def audit(settings: Settings, engine: Engine) -> SqlAudit:
     """The audit log of this installation."""
     key = open_vault(settings).key(vault.AUDIT)
@@ -198,24 +184,6 @@ def contexts(settings: Settings, engine: Engine) -> SqlContexts:
     """What calls proved, for their agents."""
     rules = disclosure_loader.load(settings.content / "config" / "assurance.yaml")
     return SqlContexts(engine, audit(settings, engine), rules, valid_s=settings.disclosure.valid_s)
-
-
-def retention(settings: Settings, engine: Engine) -> Retention:
-    """Deletes what is past its time."""
-    days = {each: getattr(settings.retention, f"{each}_days") for each in DataClass}
-    return Retention(
-        engine,
-        audit(settings, engine),
-        settings.state,
-        days=days,
-        locked_after=settings.identity.locked_after,
-    )
-
-
-def erasure(settings: Settings, engine: Engine) -> Erasure:
-    """Erases people on request."""
-    named = partial(pseudonyms(settings).of, "number")
-    return Erasure(engine, audit(settings, engine), pseudonym_of=named)
 
 
 def limits(settings: Settings) -> Limits:

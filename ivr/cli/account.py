@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from ivr import account_wiring, logs, settings, wiring
+from ivr import logs, settings, wiring, wiring_account
 from ivr.cli.console import say
 from ivr.errors import SetupError
 from ivr.settings import Settings
@@ -22,7 +22,7 @@ def account() -> None:
     """
     configured = settings.load()
     logs.configure(configured.log_level)
-    account_wiring.check(configured)
+    wiring_account.check(configured)
     try:
         engine = wiring.open_store(configured)
         wiring.seed_demo(configured, engine)
@@ -30,9 +30,9 @@ def account() -> None:
         raise SetupError(
             f"database_url: the database does not answer ({type(away).__name__}); start it, then again"
         ) from None
-    application = account_wiring.application(configured, engine, htmx=_htmx(configured))
-    say(f"the page for the telePIN: {account_wiring.address(configured.account)}")
-    server.serve(application, account_wiring.listening(configured.account))
+    application = wiring_account.application(configured, engine, htmx=_htmx(configured))
+    say(f"the page for the telePIN: {wiring_account.address(configured.account)}")
+    server.serve(application, wiring_account.listening(configured.account))
 
 
 def _htmx(configured: Settings) -> Path | None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring
+from ivr import settings, wiring, wiring_privacy
 from ivr.cli.console import answer, answer_line, tell
 from ivr.errors import ConfigError
 from ivr.identity.audit import AuditKind
@@ -78,7 +78,7 @@ def verify(
     """
     told = _head(head) if head is not None else None
     configured = settings.load()
-    seals, note = wiring.audit_seals(configured), wiring.audit_head(configured)
+    seals, note = wiring_privacy.audit_seals(configured), wiring_privacy.audit_head(configured)
     verdict = AuditReports(wiring.open_store(configured)).verify(seals, note, told)
     if json:
         answer(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring
+from ivr import settings, wiring, wiring_privacy
 from ivr.cli.console import answer, tell
 from ivr.cli.operator import operator
 from ivr.cli.person import HELP, asked_person, told
@@ -31,7 +31,7 @@ def erase(
         ref = asked_person(wiring.telepins(configured, engine), person)
     if not yes:
         raise ConfigError(f"person {ref}: nothing brings them back; say --yes to erase them")
-    erased = wiring.erasure(configured, engine).erase(ref, operator(), datetime.now(UTC))
+    erased = wiring_privacy.erasure(configured, engine).erase(ref, operator(), datetime.now(UTC))
     if erased is None:
         raise ConfigError("person: erased already")
     if json:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ivr import account_wiring, wiring
+from ivr import wiring, wiring_account
 from ivr.cli.child import Child
 from ivr.cli.console import Progress, say
 from ivr.cli.runstate import Running, RunState
@@ -45,7 +45,7 @@ class Hotline:
     def _prepare(self) -> None:
         settings = self._settings
         if settings.account.enabled:
-            account_wiring.check(settings)
+            wiring_account.check(settings)
         _require_free_ports(settings)
         self._environment = espeak.environment(settings.cache_dir, say)
         program = asterisk.find(settings.cache_dir, say)
@@ -198,7 +198,7 @@ def account_child(settings: Settings) -> Child:
         "account",
         called="account page",
         log=settings.state / "account.log",
-        port=(account_wiring.reachable_at(account), account.port),
+        port=(wiring_account.reachable_at(account), account.port),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring
+from ivr import settings, wiring, wiring_privacy
 from ivr.cli.console import answer, tell
 from ivr.cli.operator import operator
 from ivr.errors import ConfigError
@@ -32,7 +32,7 @@ def run(
     surveys, calls, attempts, uses, contexts, audit, spool, logs}: how many rows, or files.
     """
     configured = settings.load()
-    job = wiring.retention(configured, wiring.open_store(configured))
+    job = wiring_privacy.retention(configured, wiring.open_store(configured))
     now = datetime.now(UTC)
     found = job.due(now) if dry_run else job.run(now, operator())
     if json:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from ivr import account_wiring, settings, wiring
+from ivr import settings, wiring, wiring_account
 from ivr.cli.console import answer, tell
 from ivr.cli.runstate import RunState
 from ivr.errors import KasjaError, StageError
@@ -80,7 +80,7 @@ def _database(configured: Settings) -> None:
 
 def _account(configured: Settings) -> None:
     account = configured.account
-    host = account_wiring.reachable_at(account)
+    host = wiring_account.reachable_at(account)
     socket.create_connection((host, account.port), PATIENCE_S).close()
     if account.tls_certificate:
         return  # its certificate is for the public name, not for this one

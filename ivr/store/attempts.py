@@ -6,8 +6,9 @@ therefore get as many tries as one, and a service that dies in between leaves a 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
+from threading import Lock
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -31,6 +32,8 @@ class SqlAttempts:
     def __init__(self, engine: Engine, limits: Limits) -> None:
         """The engine's schema is up to date."""
         self._engine, self._limits = engine, limits
+        # SQLite lets writers try again and again until one of them starves; here they queue.
+        self._turn = Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     def begin(self, attempt: Attempt) -> Admission:
         """Count it as failed; judge whether it is looked at."""
@@ -64,7 +67,7 @@ class SqlAttempts:
     def _counters(self, attempt: Attempt) -> Iterator[tuple[Session, "_Counters"]]:
         keys = (key_of(attempt.key), f"caller:{attempt.caller.key}", _EVERYBODY)
         try:
-            with Session(self._engine) as session, session.begin():
+            with self._turn, Session(self._engine) as session, session.begin():
                 yield session, _Counters(session, keys, attempt.moment)
         except SQLAlchemyError as away:
             raise StageError("store", type(away).__name__) from None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from ivr import account_wiring, wiring
+from ivr import wiring, wiring_account
 from ivr.account.paths import PATHS
 from ivr.errors import ConfigError
 from ivr.identity.caller import caller_of
@@ -57,20 +57,20 @@ def test_what_would_leave_accounts_open_is_refused(
     tmp_path: Path, deployment: Deployment, account: dict[str, object], wrong: str
 ) -> None:
     with pytest.raises(ConfigError, match=wrong):
-        account_wiring.check(configured(tmp_path, account, deployment))
+        wiring_account.check(configured(tmp_path, account, deployment))
 
 
 def test_what_production_needs_is_enough(tmp_path: Path) -> None:
-    account_wiring.check(configured(tmp_path, PUBLIC, Deployment.PRODUCTION))
+    wiring_account.check(configured(tmp_path, PUBLIC, Deployment.PRODUCTION))
 
 
 def test_the_provider_s_secret_is_never_made_up(tmp_path: Path) -> None:
     settings = configured(tmp_path, OIDC)
     wiring.open_vault(settings).create(vault.PEPPER)
     with pytest.raises(ConfigError, match="oidc-client-secret: missing"):
-        account_wiring.check(settings)
+        wiring_account.check(settings)
     wiring.open_vault(settings).create(vault.OIDC_CLIENT)
-    account_wiring.check(settings)
+    wiring_account.check(settings)
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ class RealSite:
         self.settings = configured(state, {})
         self.engine = wiring.open_store(self.settings)
         wiring.seed_demo(self.settings, self.engine)
-        application = account_wiring.application(self.settings, self.engine, htmx=None)
-        self.browser = TestClient(application, account_wiring.address(self.settings.account))
+        application = wiring_account.application(self.settings, self.engine, htmx=None)
+        self.browser = TestClient(application, wiring_account.address(self.settings.account))
         self.send(PATHS.login, osoba="zofia")
 
     def send(self, path: str, **fields: str) -> str:

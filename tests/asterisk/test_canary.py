@@ -314,10 +314,9 @@ def test_the_databases_own_bytes_have_no_telepin_and_no_unknown_number(
 
 
 def test_the_proof_goes_on_to_the_third_tier_without_asking_again(
-    hotline: Hotline, hotline_settings: Settings, evidence: Evidence
+    hotline: Hotline, hotline_settings: Settings
 ) -> None:
     """The first consultant passes the call on; each has a token of their own, on their channel alone."""
-    assert evidence.calls
 
     async def talk() -> tuple[Placed, dict[str, str]]:
         turns = (NEED, keys(ZOFIA), keys("906317"), WAIT)

@@ -102,7 +102,7 @@ def test_the_folder_is_empty_after_a_start_and_after_an_end(rig: Rig, tmp_path: 
 
 def test_prompts_come_first_and_names_when_there_is_no_prompt(rig: Rig) -> None:
     class NoClips(SilentClips):
-        def get(self, text: str, rate_wpm: int) -> None:  # type: ignore[override]
+        def get(self, text: str, rate_wpm: int) -> None:
             return None
 
     rig.names.prepare(["Jan Niebyły"])

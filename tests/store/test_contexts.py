@@ -1,7 +1,7 @@
 """What a call proved, on SQLite and PostgreSQL: for the agent who got the call, once, while it lasts."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -40,14 +40,14 @@ def contexts(engine: Engine) -> SqlContexts:
 
 
 @pytest.fixture
-def why(engine: Engine) -> Iterator[Callable[[], object]]:
+def why(engine: Engine) -> Callable[[], object]:
     """Why the newest request was refused."""
 
     def newest() -> object:
         kept = AuditReports(engine).events(Filters(kind=AuditKind.CONTEXT_REFUSED), 1)
         return kept[0]["details"] if kept else None
 
-    yield newest
+    return newest
 
 
 def token_of(contexts: SqlContexts, agent: str = AGENT, after_s: int = 60) -> str:
