@@ -29,6 +29,7 @@ up: setup
 	@$(BIN)/kasja up
 
 test: setup
+	@$(BIN)/python -m ivr.setup.browsing
 	@$(BIN)/pytest
 
 lint: setup

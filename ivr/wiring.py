@@ -1,8 +1,10 @@
 """The only module that knows every concrete class: it builds the service from settings and content."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -10,20 +12,25 @@ from sqlalchemy import Engine
 
 from ivr import metrics
 from ivr.calls.desk import CallRecords, Desk
+from ivr.calls.notices import LoggedNotices
 from ivr.calls.registry import Registry
 from ivr.dialogue.actions import Pace
 from ivr.dialogue.session import Script, SurveyQuestion
 from ivr.dialogue.vocabulary import PLAYED_BY_ASTERISK
 from ivr.errors import ConfigError, StageError
+from ivr.identity import disclosure_loader
+from ivr.identity.information import Disclosure
+from ivr.identity.limits import Limits
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.telepin import TelepinHasher
-from ivr.identity.verification import Limits, Verifier
+from ivr.identity.verification import Verifier
 from ivr.routing import loader as routing_loader
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
 from ivr.settings import Deployment, Settings
 from ivr.speech import hold, model, texts
 from ivr.speech.clipstore import ClipStore, write_whole
+from ivr.speech.names import WRITTEN, NameSpeaker, SpokenNames, WithNames
 from ivr.speech.prompts import Names, PromptLibrary
 from ivr.speech.pyttsx_synthesizer import PyttsxSynthesizer
 from ivr.speech.recognizer import RecognizerPool
@@ -33,16 +40,23 @@ from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.speech.wav import encode
 from ivr.store import demo, vault
 from ivr.store.attempts import SqlAttempts
+from ivr.store.audit import SqlAudit
+from ivr.store.contexts import SqlContexts
 from ivr.store.engine import migrate, open_engine
 from ivr.store.journals import Journals
 from ivr.store.people import SqlRegister
+from ivr.store.peppers import Peppers
+from ivr.store.principals import SqlPrincipals
 from ivr.store.recovery import close_orphans
+from ivr.store.register_import import RegisterImport
+from ivr.store.telepins import SqlTelepins
 from ivr.store.vault import Vault
-from ivr.telephony import ami, asterisk_config
+from ivr.telephony import asterisk_config
 from ivr.telephony.ami import Manager
 from ivr.telephony.asterisk_config import Passwords
 from ivr.telephony.fastagi import FastAgiServer
 from ivr.telephony.mediaserver import MediaServer
+from ivr.telephony.queue_watch import QueueWatch
 from ivr.telephony.scripts import Media, Scripts
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.understanding import Understanding
@@ -57,6 +71,7 @@ class Content:
     understanding: Understanding
     texts: Mapping[str, Text]
     routing: Routing
+    disclosure: Disclosure
 
     def names(self) -> Names:
         """What fills the placeholders of prompts."""
@@ -73,6 +88,7 @@ def load_content(settings: Settings) -> Content:
         grammar_loader.load(folder / "grammars", settings.lessons),
         texts.load(folder / "prompts" / "pl.toml"),
         routing_loader.load(folder / "config", hours_override=settings.hours_override),
+        disclosure_loader.load(folder / "config" / "assurance.yaml"),
     )
 
 
@@ -88,9 +104,18 @@ def script(settings: Settings, routing: Routing) -> Script:
     )
 
 
-def prompt_library(settings: Settings, content: Content, synthesizer: Synthesizer) -> PromptLibrary:
-    """The prompts, recorded voices included; nothing is rendered yet."""
-    store = ClipStore(settings.cache_dir / "prompts", synthesizer)
+def prompt_library(
+    settings: Settings,
+    content: Content,
+    synthesizer: Synthesizer,
+    names: SpokenNames | None = None,
+) -> PromptLibrary:
+    """The prompts, recorded voices included; nothing is rendered yet.
+
+    `names` are those that calls prepare; None where no calls are taken.
+    """
+    clips = ClipStore(settings.cache_dir / "prompts", synthesizer)
+    store = WithNames(clips, names) if names else clips
     rates = {Pace.NORMAL: settings.speech.rate_wpm, Pace.SLOW: settings.speech.slow_rate_wpm}
     library = PromptLibrary(content.texts, content.names(), store, rates)
     library.take_recorded(settings.content / "prompts" / "recorded")
@@ -139,8 +164,9 @@ def manager(settings: Settings) -> Manager:
 
 
 def hasher(settings: Settings) -> TelepinHasher:
-    """Hashes telePINs with this installation's pepper."""
-    return TelepinHasher({"k1": open_vault(settings).key(vault.PEPPER)}, "k1")
+    """Hashes telePINs with this installation's peppers."""
+    peppers = Peppers(open_vault(settings))
+    return TelepinHasher(peppers, peppers.current)
 
 
 def pseudonyms(settings: Settings) -> Pseudonyms:
@@ -148,21 +174,48 @@ def pseudonyms(settings: Settings) -> Pseudonyms:
     return Pseudonyms(open_vault(settings).key(vault.PSEUDONYMS))
 
 
+def audit(settings: Settings, engine: Engine) -> SqlAudit:
+    """The audit log of this installation."""
+    key = open_vault(settings).key(vault.AUDIT)
+    return SqlAudit(engine, key, head=settings.state / "audit.head")
+
+
+def contexts(settings: Settings, engine: Engine) -> SqlContexts:
+    """What calls proved, for their agents."""
+    rules = disclosure_loader.load(settings.content / "config" / "assurance.yaml")
+    return SqlContexts(engine, audit(settings, engine), rules, valid_s=settings.disclosure.valid_s)
+
+
+def limits(settings: Settings) -> Limits:
+    """How often telePINs may be guessed."""
+    return Limits(**settings.identity.model_dump())
+
+
 def verifier(settings: Settings, engine: Engine) -> Verifier:
     """Proves identities against the database."""
-    limits = Limits(**settings.identity.model_dump())
-    names = pseudonyms(settings)
     return Verifier(
         SqlRegister(engine),
-        SqlAttempts(engine, limits),
+        SqlAttempts(engine, limits(settings)),
         hasher(settings),
-        key=lambda identifier: names.of("unknown", identifier),
+        audit=audit(settings, engine),
+        notices=LoggedNotices(),
+        key=partial(pseudonyms(settings).of, "unknown"),
     )
 
 
-def seed_demo(settings: Settings, engine: Engine) -> None:
-    """Put the fictitious people into a demo's register."""
-    if settings.deployment is Deployment.DEMO:
+def telepins(settings: Settings, engine: Engine) -> SqlTelepins:
+    """Sets and removes telePINs in the database."""
+    return SqlTelepins(engine, limits(settings), hasher(settings), audit=audit(settings, engine))
+
+
+def register_import(settings: Settings, engine: Engine) -> RegisterImport:
+    """Imports people and authorities into the database."""
+    return RegisterImport(engine, hasher(settings), limits(settings), audit=audit(settings, engine))
+
+
+def seed_demo(settings: Settings, engine: Engine, *, anew: bool = False) -> None:
+    """Put the fictitious people into a demo's register, unless it has people already."""
+    if settings.deployment is Deployment.DEMO and (anew or not demo.is_seeded(engine)):
         demo.seed(engine, settings.content / "config" / "demo", hasher(settings))
 
 
@@ -174,6 +227,7 @@ def desk(
     engine: Engine,
     records: CallRecords,
     load: Callable[[], Load] = Load,
+    names: NameSpeaker = WRITTEN,
 ) -> Desk:
     """Everything that conversations share."""
     return Desk(
@@ -185,39 +239,11 @@ def desk(
         records=records,
         script=script(settings, content.routing),
         load=load,
+        principals=SqlPrincipals(engine),
+        names=names,
+        audit=audit(settings, engine),
+        contexts=contexts(settings, engine),
     )
-
-
-class QueueWatch:
-    """Asks Asterisk every few seconds how long the queues are; calls read the last answer."""
-
-    EVERY_S = 3.0
-
-    def __init__(self, settings: Settings) -> None:
-        """Nothing is known yet."""
-        self._settings, self._known = settings, Load()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="queues", daemon=True)
-
-    def start(self) -> None:
-        """Begin to ask."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Ask no more."""
-        self._stopping.set()
-
-    def load(self) -> Load:
-        """The last answer; an empty one while Asterisk does not answer."""
-        return self._known
-
-    def _run(self) -> None:
-        while not self._stopping.wait(self.EVERY_S):
-            try:
-                with manager(self._settings) as asterisk:
-                    self._known = ami.load(asterisk)
-            except StageError:
-                self._known = Load()
 
 
 class Service:
@@ -231,13 +257,16 @@ class Service:
             )
         telephony = settings.telephony
         content = load_content(settings)
-        self._prompts = prompt_library(settings, content, synthesizer(settings, environment))
+        voice = synthesizer(settings, environment)
+        rate = settings.speech.rate_wpm
+        self._names = SpokenNames(settings.state / "names", voice, rate, time.monotonic)
+        self._prompts = prompt_library(settings, content, voice, self._names)
         self._prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
         engine = open_store(settings)
         seed_demo(settings, engine)
         close_orphans(engine)
         self._journals = Journals(engine, settings.state / "journal.spool")
-        self._queues = QueueWatch(settings)
+        self._queues = QueueWatch(lambda: manager(settings))
         recognizer = VoskRecognizer(model.locate(settings.speech.model))
         self._recognition = RecognizerPool(recognizer, settings.speech.recognizer_threads)
         registry = Registry()
@@ -255,6 +284,7 @@ class Service:
             engine=engine,
             records=self._journals,
             load=self._queues.load,
+            names=self._names,
         )
         rehearsing = settings.deployment is Deployment.DEMO
         scripts = Scripts(shared, registry, media, rehearsing=rehearsing)
@@ -276,6 +306,7 @@ class Service:
         self._queues.close()
         self.media.close()
         self._recognition.close()
+        self._names.close()
         self._journals.close()
         log.info("service_stopped")
 

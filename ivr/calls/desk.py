@@ -14,15 +14,22 @@ from ivr.calls.conductor import Conductor, Conversation
 from ivr.calls.journal import Journal, Records
 from ivr.calls.listening import Listener
 from ivr.calls.ports import Line
+from ivr.calls.proof import CallProof
+from ivr.calls.representation import Representation
 from ivr.calls.world import CallWorld
 from ivr.dialogue.actions import Disconnect, Ending, Transfer
 from ivr.dialogue.events import CallStarted
 from ivr.dialogue.session import Script, Session
+from ivr.identity.audit import Audit
+from ivr.identity.caller import caller_of
+from ivr.identity.context import Contexts
+from ivr.identity.principals import Principals
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.verification import Verifier
 from ivr.metrics import CALLS
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
+from ivr.speech.names import NameSpeaker
 from ivr.speech.prompts import PromptLibrary
 from ivr.store.entries import CallFacts, CallRecord
 from ivr.understanding.understanding import Understanding
@@ -58,6 +65,10 @@ class Desk:
     records: CallRecords
     script: Script
     load: Callable[[], Load]
+    principals: Principals
+    names: NameSpeaker
+    audit: Audit
+    contexts: Contexts
     now: Callable[[], datetime] = utc_now
     """Aware UTC."""
 
@@ -65,7 +76,9 @@ class Desk:
         """A call that was just answered; `caller` is a number and is kept as a pseudonym only."""
         routing, pseudonym = self.routing(), self.pseudonyms.of("phone", caller)
         self.records.open_call(CallRecord(call_id, dnis, pseudonym, self.now(), routing.version))
-        world = CallWorld(self.verifier, routing, self.load, self.now, pseudonym)
+        hint = caller_of(caller, call_id, self.pseudonyms)
+        representation = Representation(self.principals, self.names, self.audit, hint)
+        world = CallWorld(self.verifier, representation, routing, self.load, self.now, hint)
         return OpenCall(self, call_id, dnis, world)
 
 
@@ -79,6 +92,7 @@ class OpenCall:
     def __init__(self, desk: Desk, call_id: str, dnis: str, world: CallWorld) -> None:
         """The clock of the call begins here."""
         self.call_id, self.dnis, self._desk, self._world = call_id, dnis, desk, world
+        self._proof = CallProof(call_id, world.caller.key, desk.contexts, desk.now)
         self._answered_s = time.monotonic()
         self._topic = self._queue = ""
         self._outcome: str | None = None
@@ -107,7 +121,8 @@ class OpenCall:
             world=self._world,
             journal=self.journal,
         )
-        conversation = await conductor.converse(Session(script=self._desk.script), started)
+        held = await conductor.converse(Session(script=self._desk.script), started)
+        conversation = await self._proof.kept(held)
         self._conclude(entry, conversation)
         return conversation
 

@@ -13,6 +13,7 @@ from typer.main import get_command
 COMMANDS: dict[str, str] = {
     "up": "up:up",
     "serve": "serve:serve",
+    "account": "account:account",
     "asterisk": "alone:asterisk",
     "consultants": "alone:consultants",
     "call": "call:call",
@@ -24,6 +25,11 @@ COMMANDS: dict[str, str] = {
     "hear": "hear:hear",
     "say": "say:say",
     "report": "report:report",
+    "telepin": "telepin:telepin",
+    "people": "people:people",
+    "audit": "audit:audit",
+    "screen-pop": "screenpop:screen_pop",
+    "retention": "retention:retention",
     "demo": "demo:demo",
     "bench": "bench:bench",
 }

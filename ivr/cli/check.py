@@ -12,6 +12,8 @@ from ivr.cli.console import answer, tell
 from ivr.cli.trial import asterisk_problems
 from ivr.dialogue.vocabulary import prompt_patterns
 from ivr.errors import ConfigError, ContentError, Problem
+from ivr.identity import disclosure_loader
+from ivr.identity.information import Information
 from ivr.routing import loader as routing_loader
 from ivr.settings import DEFAULT_FILE, Settings
 from ivr.speech import model, texts
@@ -72,6 +74,7 @@ def content_problems(configured: Settings) -> Iterator[Problem]:
     yield from grammar_loader.check(folder / "grammars", configured.lessons)
     yield from _prompts(folder / "prompts" / "pl.toml")
     yield from _gathered(lambda: routing_loader.load(folder / "config"))
+    yield from _gathered(lambda: disclosure_loader.load(folder / "config" / "assurance.yaml"))
     yield from _gathered(lambda: demo.people(folder / "config" / "demo"))
     for file in sorted((folder / "dialplan").glob("*.conf")):
         yield from _gathered(partial(filled, file, dict.fromkeys(TEMPLATE_WORDS, "")))
@@ -85,6 +88,11 @@ def content_problems(configured: Settings) -> Iterator[Problem]:
         yield Problem(
             routing, 0, f"topic {label} has no grammar", "add it to grammars/ or remove it"
         )
+    needed = content.disclosure.needed(Information.INDIVIDUAL)
+    for label, topic in sorted(content.routing.topics.items()):
+        if topic.required and (needed is None or topic.required < needed):
+            wrong = f"topic {label} asks for a proof that unlocks nothing individual"
+            yield Problem(routing, 0, wrong, "raise its assurance or mend config/assurance.yaml")
     for label in sorted(known - set(content.routing.topics)):
         yield Problem(routing, 0, f"topic {label} has no route", "add it under topics:")
 

@@ -24,6 +24,8 @@ class ValueKind(StrEnum):
     """Groups of digits separated by blanks, each spoken as one number."""
     MINUTES = "minutes"
     """A whole number of minutes, with the noun inflected."""
+    NAME = "name"
+    """Somebody's name, known only now; rendered during the call and never written down."""
     OPENING = "opening"
     """An ISO moment in Polish time, spoken as weekday and hour."""
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from ivr.dialogue.actions import Pace, Prompt
 from ivr.identity.assurance import Assurance, PersonRef, Role, Subject
+from ivr.identity.principals import Principal
 from ivr.routing.decision import Decision
 from ivr.secret import Secret
 
@@ -70,6 +71,10 @@ class Session:
     telepin: Secret | None = None
     """Only between the field that collected it and the verifier's answer."""
     role: Role | None = None
+    principals: tuple[Principal, ...] = ()
+    """Those the caller may act for on this ground, where they are few enough to be read out."""
+    principal: PersonRef | None = None
+    """The one chosen from them."""
     person: PersonRef | None = None
     """The caller, once proved."""
     subject: Subject | None = None

@@ -38,6 +38,8 @@ class Names:
                 return tuple(w for digits in value.content.split() for w in spoken.group(digits))
             case ValueKind.MINUTES:
                 return (spoken.minutes(min(int(value.content), LONGEST_WAIT_MINUTES)),)
+            case ValueKind.NAME:
+                return (value.content,) if value.content else ()
             case ValueKind.OPENING:
                 return (spoken.opening(datetime.fromisoformat(value.content)),)
 
@@ -52,6 +54,8 @@ class Names:
                 return spoken.number_words()
             case ValueKind.MINUTES:
                 return [spoken.minutes(m) for m in range(1, LONGEST_WAIT_MINUTES + 1)]
+            case ValueKind.NAME:
+                return ()  # nobody knows beforehand; see `speech.names`
             case ValueKind.OPENING:
                 return [spoken.opening(moment) for moment in self._moments()]
 

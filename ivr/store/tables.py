@@ -14,10 +14,12 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: object) -> datetime | None:  # noqa: ARG002
-        """Refuse naive moments."""
-        if value is not None and value.tzinfo is None:
+        """Refuse naive moments; write all others as UTC, because SQLite drops the zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
             raise ValueError("a naive moment cannot be stored; make it aware UTC")
-        return value
+        return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: object) -> datetime | None:  # noqa: ARG002
         """Give it back as UTC."""
@@ -38,6 +40,20 @@ class Person(Base):
     pesel: Mapped[str | None] = mapped_column(String(11), unique=True)
     nip: Mapped[str | None] = mapped_column(String(10), unique=True)
     telepin_hash: Mapped[str | None] = mapped_column(String(200))
+    telepin_changed_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When it was set, changed or deactivated; none where that never happened here."""
+
+
+class TelepinUse(Base):
+    """The history of a telePIN, which its owner may see."""
+
+    __tablename__ = "telepin_use"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("person.ref", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    kind: Mapped[str] = mapped_column(String(12))
+    source: Mapped[str] = mapped_column(String(16))
 
 
 class Authority(Base):
@@ -52,6 +68,10 @@ class Authority(Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     """The last day, or none."""
+    scope: Mapped[str] = mapped_column(String(16), server_default="general")
+    """How far it reaches; see `identity.principals.Scope`."""
+    revoked_on: Mapped[date | None]
+    """From this day on it is taken back, whatever its last day was."""
 
     __table_args__ = (
         UniqueConstraint("agent", "principal", "role"),
@@ -60,12 +80,14 @@ class Authority(Base):
 
 
 class Attempt(Base):
-    """How often a telePIN was tried: one row a person, and one a caller's number and hour."""
+    """A counter of attempts: of a person, of a caller's number, of everybody (`identity.limits`)."""
 
     __tablename__ = "attempt"
 
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     failures: Mapped[int]
+    successes: Mapped[int] = mapped_column(server_default="0")
+    since: Mapped[datetime] = mapped_column(Moment)
     last_at: Mapped[datetime] = mapped_column(Moment)
 
 

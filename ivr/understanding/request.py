@@ -29,6 +29,8 @@ class Request:
     """CHOICE: the labels in key order. TOPIC: the keypad menu's labels in key order (1 to 9)."""
     before: str = ""
     """IDENTIFIER: what was dictated in the turns before, in words; it goes on, or is put right."""
+    names: tuple[str, ...] = ()
+    """CHOICE: what the first options are called, where no grammar can know it: people's names."""
     low: int = 0
     high: int = 0
     """SCALE: both bounds are possible answers."""

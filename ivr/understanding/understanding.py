@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ivr.secret import MASK, Secret
-from ivr.understanding import dtmf, grouping, yesno
+from ivr.understanding import dtmf, grouping, names, yesno
 from ivr.understanding.grammar import Rule
 from ivr.understanding.interpretation import Command, Hypothesis, Interpretation, Mode, Outcome
 from ivr.understanding.matcher import Matcher
@@ -92,7 +92,9 @@ class Understanding:
             case Kind.SCALE:
                 return (*DICTATED[: request.high + 1], *GRADES[: request.high], *universal)
             case Kind.CHOICE:
-                named = [p for label in request.options for p in self._option_phrases(label)]
+                known = request.options[len(request.names) :]
+                named = [*names.phrases(request.names), *(DICTATED if request.names else ())]
+                named += [p for label in known for p in self._option_phrases(label)]
                 return (*named, "pierwsze", "drugie", "trzecie", "to", *universal)
 
     def _option_phrases(self, label: str) -> tuple[str, ...]:
@@ -173,10 +175,14 @@ class Understanding:
         )
 
     def _choice(self, request: Request, heard: Hypothesis) -> Interpretation:
+        if request.names and readings(heard.text, wanted=dtmf.is_identifier):
+            return _dictated(request, heard)
         label = self._choices.label(heard.text, among=request.options)
         position = next((_POSITIONS[w] for w in words(heard.text) if w in _POSITIONS), None)
         if label is None and position is not None and position < len(request.options):
             label = request.options[position]
+        if label is None and request.names:
+            label = names.meant(request, heard.text)
         if label is None:
             label = self._nearest(request.options, heard.text)
         return _accept(request, heard, intent=label) if label else _reject(request, heard)
