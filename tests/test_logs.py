@@ -30,7 +30,9 @@ SPOKEN = [
     "dziewięć zero yyy sześć trzy no jeden siedem",
     "dwa razy dziewięć zero sześć trzy",
 ]
-DAMAGED = effort(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+DAMAGED = effort(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 
 
 @pytest.fixture
