@@ -176,7 +176,7 @@ class Understanding:
 
     def _choice(self, request: Request, heard: Hypothesis) -> Interpretation:
         if request.names and readings(heard.text, wanted=dtmf.is_identifier):
-            return _dictated(request, heard)
+            return _identifier(request, heard)
         label = self._choices.label(heard.text, among=request.options)
         position = next((_POSITIONS[w] for w in words(heard.text) if w in _POSITIONS), None)
         if label is None and position is not None and position < len(request.options):
