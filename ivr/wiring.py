@@ -61,9 +61,12 @@ class Content:
     def names(self) -> Names:
         """What fills the placeholders of prompts."""
         queues = self.routing.queues
-        openings = {span[0] for q in queues.values() for span in q.hours.weekdays if span}
-        topics = {label: self.understanding.name(label) for label in self.routing.topics}
-        return Names(topics, {n: q.spoken for n, q in queues.items()}, frozenset(openings))
+        openings = frozenset(at for queue in queues.values() for at in queue.hours.openings())
+        known = set(self.understanding.topics())
+        topics = {n: self.understanding.name(n) for n in self.routing.topics if n in known}
+        text = self.routing.emergency.text
+        spoken = {name: queue.spoken for name, queue in queues.items()}
+        return Names(topics, spoken, openings, frozenset({text} if text else ()))
 
 
 def load_content(settings: Settings) -> Content:

@@ -26,6 +26,8 @@ class ValueKind(StrEnum):
     """A whole number of minutes, with the noun inflected."""
     OPENING = "opening"
     """An ISO moment in Polish time, spoken as weekday and hour."""
+    ANNOUNCEMENT = "announcement"
+    """The words themselves, as a supervisor wrote them for an emergency."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ KINDS = {
     "digits": ValueKind.DIGITS,
     "minutes": ValueKind.MINUTES,
     "opening": ValueKind.OPENING,
+    "announcement": ValueKind.ANNOUNCEMENT,
 }
 """What each placeholder is filled with."""
 

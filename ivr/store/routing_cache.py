@@ -1,0 +1,58 @@
+"""The last known version of the routing, in a file: calls are routed while the database is away."""
+
+import contextlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from ivr.routing.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """A version as far as calls need it."""
+
+    number: int
+    sources: Sources
+
+
+class RoutingCache:
+    """One file; written whole or not at all, believed only if its digest is right."""
+
+    def __init__(self, file: Path) -> None:
+        """Nothing is read yet."""
+        self._file = file
+
+    def write(self, cached: Cached) -> None:
+        """Keep a version; `OSError` when the disk does not take it."""
+        sources = cached.sources
+        content = {
+            "number": cached.number,
+            "digest": sources.digest,
+            "routing": sources.routing,
+            "hours": sources.hours,
+            "offices": sources.offices,
+        }
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._file.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as new:
+                json.dump(content, new, ensure_ascii=False)
+            Path(name).replace(self._file)
+        except OSError:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
+
+    def read(self) -> Cached | None:
+        """The version that was kept; None when there is none that can be believed."""
+        try:
+            content = json.loads(self._file.read_text("utf-8"))
+            texts = (str(content[name]) for name in ("routing", "hours", "offices"))
+            sources = Sources(*texts, place=Path(f"version-{int(content['number'])}"))
+            believed = content["digest"] == sources.digest
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return Cached(int(content["number"]), sources) if believed else None
