@@ -98,6 +98,14 @@ class Identity(_Group):
     per_caller_hour: int = Field(20, ge=1, description="attempts from one number in an hour")
 
 
+class RoutingRules(_Group):
+    """How the routing may be changed."""
+
+    four_eyes: bool = Field(
+        default=False, description="a draft is published only when somebody else approved it"
+    )
+
+
 class Settings(BaseSettings):
     """All settings of one installation."""
 
@@ -130,6 +138,9 @@ class Settings(BaseSettings):
     speech: Speech = Field(default_factory=Speech, description="hearing and speaking")
     dialogue: Dialogue = Field(default_factory=Dialogue, description="patience and questions")
     identity: Identity = Field(default_factory=Identity, description="limits on guessing")
+    routing: RoutingRules = Field(
+        default_factory=RoutingRules, description="how the routing may be changed"
+    )
 
     @classmethod
     def settings_customise_sources(

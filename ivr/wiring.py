@@ -2,14 +2,17 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
 from sqlalchemy import Engine
 
 from ivr import metrics
-from ivr.calls.desk import CallRecords, Desk
+from ivr.calls.current_routing import CurrentRouting
+from ivr.calls.desk import CallRecords, Desk, utc_now
+from ivr.calls.recent import RecentCallers
 from ivr.calls.registry import Registry
 from ivr.dialogue.actions import Pace
 from ivr.dialogue.session import Script, SurveyQuestion
@@ -31,18 +34,24 @@ from ivr.speech.synthesizer import Synthesizer
 from ivr.speech.texts import Text
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.speech.wav import encode
-from ivr.store import demo, vault
+from ivr.store import demo, known_routing, vault
 from ivr.store.attempts import SqlAttempts
 from ivr.store.engine import migrate, open_engine
 from ivr.store.journals import Journals
+from ivr.store.past_calls import PastCalls
 from ivr.store.people import SqlRegister
 from ivr.store.recovery import close_orphans
+from ivr.store.routing_cache import Cached, RoutingCache
+from ivr.store.routing_versions import RoutingVersions
 from ivr.store.vault import Vault
-from ivr.telephony import ami, asterisk_config
+from ivr.telephony import asterisk_config
 from ivr.telephony.ami import Manager
 from ivr.telephony.asterisk_config import Passwords
 from ivr.telephony.fastagi import FastAgiServer
 from ivr.telephony.mediaserver import MediaServer
+from ivr.telephony.queue_reload import QueueReload
+from ivr.telephony.queue_watch import QueueWatch
+from ivr.telephony.routing_follower import RoutingFollower
 from ivr.telephony.scripts import Media, Scripts
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.understanding import Understanding
@@ -69,14 +78,43 @@ class Content:
         return Names(topics, spoken, openings, frozenset({text} if text else ()))
 
 
-def load_content(settings: Settings) -> Content:
-    """Read grammars, prompts and routing; `ContentError` names file, line and remedy."""
+def load_content(settings: Settings, known: Cached | None = None) -> Content:
+    """Read grammars, prompts and routing; `ContentError` names file, line and remedy.
+
+    The routing is the `known` version, or what the files say.
+    """
     folder = settings.content
     return Content(
         grammar_loader.load(folder / "grammars", settings.lessons),
         texts.load(folder / "prompts" / "pl.toml"),
-        routing_loader.load(folder / "config", hours_override=settings.hours_override),
+        read_routing(settings, known)
+        if known
+        else routing_loader.load(folder / "config", hours_override=settings.hours_override),
     )
+
+
+def read_routing(settings: Settings, known: Cached) -> Routing:
+    """A version of the routing, ready to decide."""
+    return routing_loader.parse(
+        known.sources, hours_override=settings.hours_override, number=known.number or None
+    )
+
+
+def routing_versions(settings: Settings, engine: Engine) -> RoutingVersions:
+    """The versions of the routing, under this installation's rules."""
+    return RoutingVersions(engine, four_eyes=settings.routing.four_eyes)
+
+
+def routing_cache(settings: Settings) -> RoutingCache:
+    """Where the last known version lies."""
+    return RoutingCache(settings.state / "routing" / "current.json")
+
+
+def published_content(settings: Settings) -> Content:
+    """Content with the routing that is in effect; changes nothing, and needs no database to be there."""
+    versions = routing_versions(settings, open_engine(settings.database))
+    cache, files = routing_cache(settings), settings.content / "config"
+    return load_content(settings, known_routing.known(versions, cache, files, moment=utc_now()))
 
 
 def script(settings: Settings, routing: Routing) -> Script:
@@ -141,6 +179,12 @@ def manager(settings: Settings) -> Manager:
     return Manager("127.0.0.1", settings.telephony.ami_port, asterisk_config.MANAGER, secret)
 
 
+def queue_reload(settings: Settings) -> QueueReload:
+    """Tells this installation's Asterisk of new queues."""
+    folder, dialplan = settings.state.absolute() / "asterisk", settings.content / "dialplan"
+    return QueueReload(folder, dialplan, settings.telephony, lambda: manager(settings))
+
+
 def hasher(settings: Settings) -> TelepinHasher:
     """Hashes telePINs with this installation's pepper."""
     return TelepinHasher({"k1": open_vault(settings).key(vault.PEPPER)}, "k1")
@@ -177,50 +221,28 @@ def desk(
     engine: Engine,
     records: CallRecords,
     load: Callable[[], Load] = Load,
+    routing: Callable[[], Routing] | None = None,
 ) -> Desk:
-    """Everything that conversations share."""
+    """Everything that conversations share; the routing is the content's, or what `routing` gives."""
     return Desk(
         understanding=content.understanding,
         prompts=prompts,
-        routing=lambda: content.routing,
+        routing=routing or (lambda: content.routing),
         verifier=verifier(settings, engine),
         pseudonyms=pseudonyms(settings),
         records=records,
         script=script(settings, content.routing),
         load=load,
+        recent=recent_callers(engine),
     )
 
 
-class QueueWatch:
-    """Asks Asterisk every few seconds how long the queues are; calls read the last answer."""
-
-    EVERY_S = 3.0
-
-    def __init__(self, settings: Settings) -> None:
-        """Nothing is known yet."""
-        self._settings, self._known = settings, Load()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="queues", daemon=True)
-
-    def start(self) -> None:
-        """Begin to ask."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Ask no more."""
-        self._stopping.set()
-
-    def load(self) -> Load:
-        """The last answer; an empty one while Asterisk does not answer."""
-        return self._known
-
-    def _run(self) -> None:
-        while not self._stopping.wait(self.EVERY_S):
-            try:
-                with manager(self._settings) as asterisk:
-                    self._known = ami.load(asterisk)
-            except StageError:
-                self._known = Load()
+def recent_callers(engine: Engine) -> RecentCallers:
+    """Who called since yesterday, as far as the database tells."""
+    try:
+        return RecentCallers(PastCalls(engine).callers_since(utc_now() - timedelta(days=1)))
+    except StageError:
+        return RecentCallers()
 
 
 class Service:
@@ -233,14 +255,29 @@ class Service:
                 "speech.model: the embedded model is for demos; name a production model's folder"
             )
         telephony = settings.telephony
-        content = load_content(settings)
+        engine = open_store(settings)
+        versions, cache = routing_versions(settings, engine), routing_cache(settings)
+        files = settings.content / "config"
+        known = known_routing.begin(versions, cache, files, moment=utc_now())
+        content = load_content(settings, known)
         self._prompts = prompt_library(settings, content, synthesizer(settings, environment))
         self._prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
-        engine = open_store(settings)
+        self._routing = CurrentRouting(
+            versions,
+            known,
+            read=lambda version: read_routing(settings, version),
+            keep=cache.write,
+            follower=RoutingFollower(
+                lambda routing: replace(content, routing=routing).names(),
+                self._prompts,
+                queue_reload(settings),
+            ),
+            now=utc_now,
+        )
         seed_demo(settings, engine)
         close_orphans(engine)
         self._journals = Journals(engine, settings.state / "journal.spool")
-        self._queues = QueueWatch(settings)
+        self._queues = QueueWatch(lambda: manager(settings))
         recognizer = VoskRecognizer(model.locate(settings.speech.model))
         self._recognition = RecognizerPool(recognizer, settings.speech.recognizer_threads)
         registry = Registry()
@@ -258,6 +295,7 @@ class Service:
             engine=engine,
             records=self._journals,
             load=self._queues.load,
+            routing=self._routing.routing,
         )
         rehearsing = settings.deployment is Deployment.DEMO
         scripts = Scripts(shared, registry, media, rehearsing=rehearsing)
@@ -268,6 +306,7 @@ class Service:
         """Take calls."""
         metrics.serve(self._metrics_port)
         self._queues.start()
+        self._routing.start()
         self.media.start()
         self._agi.start()
         threading.Thread(target=self._render_slow, name="slow prompts", daemon=True).start()
@@ -276,6 +315,7 @@ class Service:
     def close(self) -> None:
         """End; calls in progress are the dialplan's."""
         self._agi.close()
+        self._routing.close()
         self._queues.close()
         self.media.close()
         self._recognition.close()

@@ -48,7 +48,7 @@ class Hotline:
         _require_free_ports(settings)
         self._environment = espeak.environment(settings.cache_dir, say)
         program = asterisk.find(settings.cache_dir, say)
-        content = wiring.load_content(settings)
+        content = wiring.published_content(settings)
         self._voice = wiring.synthesizer(settings, self._environment)
         prompts = wiring.prompt_library(settings, content, self._voice)
         prompts.render(Pace.NORMAL, progress=Progress("rendering prompts"))

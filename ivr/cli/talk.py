@@ -65,8 +65,8 @@ async def _talk(configured: Settings, line: TerminalLine) -> CallReport:
 
 
 def _desk(configured: Settings, records: MemoryRecords) -> Desk:
-    content = wiring.load_content(configured)
     engine = wiring.open_store(configured)
+    content = wiring.published_content(configured)
     wiring.seed_demo(configured, engine)
     prompts = PromptLibrary(content.texts, content.names(), SilentClips(), dict.fromkeys(Pace, 0))
     return wiring.desk(

@@ -1,9 +1,7 @@
 """The last known version of the routing, in a file: calls are routed while the database is away."""
 
-import contextlib
 import json
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,22 +34,17 @@ class RoutingCache:
             "offices": sources.offices,
         }
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self._file.parent, prefix=".new-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as new:
-                json.dump(content, new, ensure_ascii=False)
-            Path(name).replace(self._file)
-        except OSError:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
+        new = self._file.with_suffix(f".{os.getpid()}")
+        new.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+        new.replace(self._file)
 
     def read(self) -> Cached | None:
         """The version that was kept; None when there is none that can be believed."""
         try:
             content = json.loads(self._file.read_text("utf-8"))
-            texts = (str(content[name]) for name in ("routing", "hours", "offices"))
-            sources = Sources(*texts, place=Path(f"version-{int(content['number'])}"))
+            routing, hours, offices = (str(content[n]) for n in ("routing", "hours", "offices"))
+            place = Path(f"version-{int(content['number'])}")
+            sources = Sources(routing, hours, offices, place)
             believed = content["digest"] == sources.digest
         except (OSError, ValueError, KeyError, TypeError):
             return None

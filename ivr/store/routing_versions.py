@@ -236,7 +236,7 @@ def _add(
     effective_at: datetime | None = None,
     draft: RoutingDraft | None = None,
 ) -> RoutingVersion:
-    newest = _newest(session)
+    newest, last_number = _state(session)
     _refuse_waiting(newest, at)
     if newest is not None and newest.number != base:
         raise ConflictError(
@@ -244,7 +244,7 @@ def _add(
             f" („{newest.reason}”); look at kasja routing diff, then rebase the draft"
         )
     row = RoutingVersion(
-        number=_last_number(session) + 1,
+        number=last_number + 1,
         digest=sources.digest,
         routing=sources.routing,
         hours=sources.hours,
@@ -295,9 +295,16 @@ def _valid() -> Select[RoutingVersion]:
     return select(RoutingVersion).where(RoutingVersion.withdrawn_at.is_(None))
 
 
-def _last_number(session: Session) -> int:
-    """Withdrawn versions keep their numbers."""
-    return session.scalar(select(func.max(RoutingVersion.number))) or 0
+def _state(session: Session) -> tuple[RoutingVersion | None, int]:
+    """The newest valid version and the last number given; withdrawn versions keep theirs.
+
+    One statement: between two, another publisher's commit would be seen by the second alone, and the
+    number after it would look free.
+    """
+    last = select(func.max(RoutingVersion.number)).scalar_subquery()
+    wanted = _valid().add_columns(last).order_by(RoutingVersion.number.desc()).limit(1)
+    found = session.execute(wanted).first()
+    return (found[0], found[1]) if found else (None, session.scalar(select(last)) or 0)
 
 
 def _row(session: Session, number: int) -> RoutingVersion:
