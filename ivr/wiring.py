@@ -22,8 +22,10 @@ from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.telepin import TelepinHasher
 from ivr.identity.verification import Limits, Verifier
 from ivr.routing import loader as routing_loader
+from ivr.routing import validation
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
+from ivr.routing.validation import Vocabulary
 from ivr.settings import Deployment, Settings
 from ivr.speech import hold, model, texts
 from ivr.speech.clipstore import ClipStore, write_whole
@@ -102,7 +104,18 @@ def read_routing(settings: Settings, known: Cached) -> Routing:
 
 def routing_versions(settings: Settings, engine: Engine) -> RoutingVersions:
     """The versions of the routing, under this installation's rules."""
-    return RoutingVersions(engine, four_eyes=settings.routing.four_eyes)
+    return RoutingVersions(
+        engine,
+        four_eyes=settings.routing.four_eyes,
+        judge=lambda sources: validation.refuse(validation.check(sources, vocabulary(settings))),
+    )
+
+
+def vocabulary(settings: Settings) -> Vocabulary:
+    """What the grammars and prompts know, for the judgement of a routing."""
+    grammars = grammar_loader.load(settings.content / "grammars", settings.lessons)
+    prompts = texts.load(settings.content / "prompts" / "pl.toml")
+    return Vocabulary(frozenset(grammars.topics()), frozenset(prompts))
 
 
 def routing_cache(settings: Settings) -> RoutingCache:

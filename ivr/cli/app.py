@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "hear": "hear:hear",
     "say": "say:say",
     "report": "report:report",
+    "routing": "routing:routing",
     "demo": "demo:demo",
     "bench": "bench:bench",
 }

@@ -9,7 +9,7 @@ Every failure of the database is a `StageError`; everything else that cannot be 
 and changes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from ivr.errors import StageError
+from ivr.routing import loader
 from ivr.routing.sources import Sources
 from ivr.routing.version import Draft, DraftState, HistoryEvent, Origin, Version
 from ivr.store import routing_drafts as drafts
@@ -33,9 +34,18 @@ LONGEST_TITLE = 200
 class RoutingVersions:
     """Everything about versions; usable from any thread, every method one transaction."""
 
-    def __init__(self, engine: Engine, *, four_eyes: bool = False) -> None:
-        """`four_eyes`: a draft is published only after somebody else approved it."""
-        self._engine, self._four_eyes = engine, four_eyes
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        four_eyes: bool = False,
+        judge: Callable[[Sources], object] = loader.parse,
+    ) -> None:
+        """`four_eyes`: a draft is published only after somebody else approved it.
+
+        `judge` raises `ContentError` for what must not be published.
+        """
+        self._engine, self._four_eyes, self._judge = engine, four_eyes, judge
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -169,6 +179,7 @@ class RoutingVersions:
                     f"draft {draft} needs the approval of somebody other than {row.author}:"
                     f" kasja routing approve {draft}"
                 )
+            self._judge(drafts.as_draft(row).sources)
             published = _add(
                 session, drafts.as_draft(row).sources, Origin.DRAFT, base=row.base, by=by,
                 reason=reason, at=moment, effective_at=effective_at, draft=row,
@@ -181,6 +192,9 @@ class RoutingVersions:
         _check_text(by=by, reason=reason)
         with self._transaction() as session:
             held, newest = _version(_row(session, number)).sources, _newest(session)
+            loader.parse(
+                held
+            )  # it was judged when it was published; the grammars may have moved on
             base = newest.number if newest else None
             return _version(
                 _add(session, held, Origin.ROLLBACK, base=base, by=by, reason=reason, at=moment)
@@ -191,6 +205,7 @@ class RoutingVersions:
     ) -> Version:
         """Publish version `base` with its emergency announcement switched, at once."""
         _check_text(by=by, reason=reason)
+        self._judge(sources)
         with self._transaction() as session:
             return _version(
                 _add(session, sources, Origin.SWITCH, base=base, by=by, reason=reason, at=moment)
