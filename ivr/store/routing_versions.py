@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from ivr.errors import StageError
 from ivr.routing import loader
+from ivr.routing.calendar import POLISH_TIME
 from ivr.routing.sources import Sources
 from ivr.routing.version import Draft, DraftState, HistoryEvent, Origin, Version
 from ivr.store import routing_drafts as drafts
@@ -171,7 +172,7 @@ class RoutingVersions:
         """Make a draft the next version, at once or from `effective_at` on."""
         _check_text(by=by, reason=reason)
         if effective_at is not None and effective_at <= moment:
-            raise ConflictError(f"{effective_at:%Y-%m-%d %H:%M} is over; name a time to come")
+            raise ConflictError(f"{_polish(effective_at)} is over; name a time to come")
         with self._transaction() as session:
             row = drafts.seen(session, draft, revision)
             if self._four_eyes and row.approved_by is None:
@@ -291,9 +292,13 @@ _ACTIONS = {
 def _refuse_waiting(newest: RoutingVersion | None, at: datetime) -> None:
     if newest is not None and newest.effective_at > at:
         raise ConflictError(
-            f"version {newest.number} waits for {newest.effective_at:%Y-%m-%d %H:%M} UTC;"
+            f"version {newest.number} waits for {_polish(newest.effective_at)};"
             f" wait too, or take it back: kasja routing withdraw {newest.number}"
         )
+
+
+def _polish(moment: datetime) -> str:
+    return f"{moment.astimezone(POLISH_TIME):%Y-%m-%d %H:%M}"
 
 
 def _current(session: Session, moment: datetime) -> RoutingVersion | None:
