@@ -25,7 +25,8 @@ class Gathering:
         try:
             return read(*given, **named)
         except ContentError as wrong:
-            self.problems += wrong.problems
+            # What was settled inside was noted there already.
+            self.problems += [p for p in wrong.problems if p not in self.problems]
             return None
 
     def settle(self) -> None:
