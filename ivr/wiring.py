@@ -123,11 +123,16 @@ def routing_cache(settings: Settings) -> RoutingCache:
     return RoutingCache(settings.state / "routing" / "current.json")
 
 
-def published_content(settings: Settings) -> Content:
-    """Content with the routing that is in effect; changes nothing, and needs no database to be there."""
+def known_version(settings: Settings) -> Cached:
+    """The routing in effect; changes nothing, and needs no database to be there."""
     versions = routing_versions(settings, open_engine(settings.database))
     cache, files = routing_cache(settings), settings.content / "config"
-    return load_content(settings, known_routing.known(versions, cache, files, moment=utc_now()))
+    return known_routing.known(versions, cache, files, moment=utc_now())
+
+
+def published_content(settings: Settings) -> Content:
+    """Content with the routing that is in effect."""
+    return load_content(settings, known_version(settings))
 
 
 def script(settings: Settings, routing: Routing) -> Script:

@@ -12,13 +12,14 @@ from ivr.cli.console import answer, tell
 from ivr.cli.trial import asterisk_problems
 from ivr.dialogue.vocabulary import prompt_patterns
 from ivr.errors import ConfigError, ContentError, Problem
-from ivr.routing import loader as routing_loader
+from ivr.routing import sources, validation
+from ivr.routing.validation import Severity
 from ivr.settings import DEFAULT_FILE, Settings
 from ivr.speech import model, texts
 from ivr.store import demo
 from ivr.telephony.asterisk_config import TEMPLATE_WORDS, filled
 from ivr.understanding import loader as grammar_loader
-from ivr.wiring import load_content
+from ivr.wiring import vocabulary
 
 
 def check(
@@ -71,22 +72,22 @@ def content_problems(configured: Settings) -> Iterator[Problem]:
     folder = configured.content
     yield from grammar_loader.check(folder / "grammars", configured.lessons)
     yield from _prompts(folder / "prompts" / "pl.toml")
-    yield from _gathered(lambda: routing_loader.load(folder / "config"))
+    yield from _gathered(lambda: sources.read(folder / "config"))
     yield from _gathered(lambda: demo.people(folder / "config" / "demo"))
     for file in sorted((folder / "dialplan").glob("*.conf")):
         yield from _gathered(partial(filled, file, dict.fromkeys(TEMPLATE_WORDS, "")))
+    yield from _routing(configured)
+
+
+def _routing(configured: Settings) -> Iterator[Problem]:
+    """What must not be published; the rest is said by `kasja routing check`."""
     try:
-        content = load_content(configured)
+        words, files = vocabulary(configured), sources.read(configured.content / "config")
     except ContentError:
-        return  # told above
-    known = set(content.understanding.topics())
-    routing = folder / "config" / "routing.yaml"
-    for label in sorted(set(content.routing.topics) - known):
-        yield Problem(
-            routing, 0, f"topic {label} has no grammar", "add it to grammars/ or remove it"
-        )
-    for label in sorted(known - set(content.routing.topics)):
-        yield Problem(routing, 0, f"topic {label} has no route", "add it under topics:")
+        return  # told with the grammars, prompts and files themselves
+    for found in validation.check(files, words):
+        if found.severity is Severity.ERROR:
+            yield found.problem
 
 
 def _prompts(file: Path) -> Iterator[Problem]:

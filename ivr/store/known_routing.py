@@ -5,7 +5,7 @@ from pathlib import Path
 
 import structlog
 
-from ivr.errors import StageError
+from ivr.errors import ContentError, StageError
 from ivr.routing import loader, sources
 from ivr.store.routing_cache import Cached, RoutingCache
 from ivr.store.routing_versions import RoutingVersions
@@ -31,6 +31,20 @@ def known(
     if current is None:
         return Cached(UNPUBLISHED, sources.read(folder))
     return Cached(current.number, current.sources)
+
+
+def left_behind(known: Cached, folder: Path) -> str:
+    """What an operator should know of files that say something else; empty where they do not."""
+    try:
+        same = sources.read(folder).digest == known.sources.digest
+    except ContentError:
+        same = False
+    if known.number == UNPUBLISHED or same:
+        return ""
+    return (
+        f"routing: version {known.number} decides; {folder} says something else"
+        f" (kasja routing diff files; kasja routing import {folder})"
+    )
 
 
 def begin(

@@ -178,6 +178,15 @@ def test_a_service_begins_with_the_files_then_with_what_was_published(tmp_path: 
     assert (looked.number, first.number, again.number) == (known_routing.UNPUBLISHED, 1, 1)
 
 
+def test_files_that_say_something_else_are_pointed_out(tmp_path: Path) -> None:
+    (tmp_path / "routing.yaml").write_text("other", "utf-8")
+    (tmp_path / "hours.yaml").write_text("other", "utf-8")
+
+    assert known_routing.left_behind(Cached(3, FILES), CONFIG) == ""
+    assert known_routing.left_behind(Cached(known_routing.UNPUBLISHED, FILES), tmp_path) == ""
+    assert "version 3 decides" in known_routing.left_behind(Cached(3, FILES), tmp_path)
+
+
 def test_without_a_database_the_last_known_version_decides_else_the_files(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'empty.sqlite'}")
     versions, cache = RoutingVersions(engine), RoutingCache(tmp_path / "current.json")
