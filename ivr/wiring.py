@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -12,7 +11,6 @@ from sqlalchemy import Engine
 from ivr import metrics
 from ivr.calls.current_routing import CurrentRouting
 from ivr.calls.desk import CallRecords, Desk, utc_now
-from ivr.calls.recent import RecentCallers
 from ivr.calls.registry import Registry
 from ivr.dialogue.actions import Pace
 from ivr.dialogue.session import Script, SurveyQuestion
@@ -22,10 +20,8 @@ from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.telepin import TelepinHasher
 from ivr.identity.verification import Limits, Verifier
 from ivr.routing import loader as routing_loader
-from ivr.routing import validation
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
-from ivr.routing.validation import Vocabulary
 from ivr.settings import Deployment, Settings
 from ivr.speech import hold, model, texts
 from ivr.speech.clipstore import ClipStore, write_whole
@@ -40,11 +36,9 @@ from ivr.store import demo, known_routing, vault
 from ivr.store.attempts import SqlAttempts
 from ivr.store.engine import migrate, open_engine
 from ivr.store.journals import Journals
-from ivr.store.past_calls import PastCalls
 from ivr.store.people import SqlRegister
 from ivr.store.recovery import close_orphans
-from ivr.store.routing_cache import Cached, RoutingCache
-from ivr.store.routing_versions import RoutingVersions
+from ivr.store.routing_cache import Cached
 from ivr.store.vault import Vault
 from ivr.telephony import asterisk_config
 from ivr.telephony.ami import Manager
@@ -57,6 +51,13 @@ from ivr.telephony.routing_follower import RoutingFollower
 from ivr.telephony.scripts import Media, Scripts
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.understanding import Understanding
+from ivr.wiring_routing import (
+    known_version,
+    read_routing,
+    recent_callers,
+    routing_cache,
+    routing_versions,
+)
 
 log = structlog.get_logger()
 
@@ -93,41 +94,6 @@ def load_content(settings: Settings, known: Cached | None = None) -> Content:
         if known
         else routing_loader.load(folder / "config", hours_override=settings.hours_override),
     )
-
-
-def read_routing(settings: Settings, known: Cached) -> Routing:
-    """A version of the routing, ready to decide."""
-    return routing_loader.parse(
-        known.sources, hours_override=settings.hours_override, number=known.number or None
-    )
-
-
-def routing_versions(settings: Settings, engine: Engine) -> RoutingVersions:
-    """The versions of the routing, under this installation's rules."""
-    return RoutingVersions(
-        engine,
-        four_eyes=settings.routing.four_eyes,
-        judge=lambda sources: validation.refuse(validation.check(sources, vocabulary(settings))),
-    )
-
-
-def vocabulary(settings: Settings) -> Vocabulary:
-    """What the grammars and prompts know, for the judgement of a routing."""
-    grammars = grammar_loader.load(settings.content / "grammars", settings.lessons)
-    prompts = texts.load(settings.content / "prompts" / "pl.toml")
-    return Vocabulary(frozenset(grammars.topics()), frozenset(prompts))
-
-
-def routing_cache(settings: Settings) -> RoutingCache:
-    """Where the last known version lies."""
-    return RoutingCache(settings.state / "routing" / "current.json")
-
-
-def known_version(settings: Settings) -> Cached:
-    """The routing in effect; changes nothing, and needs no database to be there."""
-    versions = routing_versions(settings, open_engine(settings.database))
-    cache, files = routing_cache(settings), settings.content / "config"
-    return known_routing.known(versions, cache, files, moment=utc_now())
 
 
 def published_content(settings: Settings) -> Content:
@@ -253,14 +219,6 @@ def desk(
         load=load,
         recent=recent_callers(engine),
     )
-
-
-def recent_callers(engine: Engine) -> RecentCallers:
-    """Who called since yesterday, as far as the database tells."""
-    try:
-        return RecentCallers(PastCalls(engine).callers_since(utc_now() - timedelta(days=1)))
-    except StageError:
-        return RecentCallers()
 
 
 class Service:

@@ -19,7 +19,7 @@ from ivr.speech import model, texts
 from ivr.store import demo
 from ivr.telephony.asterisk_config import TEMPLATE_WORDS, filled
 from ivr.understanding import loader as grammar_loader
-from ivr.wiring import vocabulary
+from ivr.wiring_routing import vocabulary
 
 
 def check(

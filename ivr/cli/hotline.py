@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ivr import wiring
+from ivr import wiring, wiring_routing
 from ivr.cli.console import Progress, say
 from ivr.cli.runstate import Running, RunState
 from ivr.dialogue.actions import Pace
@@ -49,7 +49,7 @@ class Hotline:
         _require_free_ports(settings)
         self._environment = espeak.environment(settings.cache_dir, say)
         program = asterisk.find(settings.cache_dir, say)
-        known = wiring.known_version(settings)
+        known = wiring_routing.known_version(settings)
         if hint := left_behind(known, settings.content / "config"):
             say(hint)
         content = wiring.load_content(settings, known)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ivr import settings, wiring
+from ivr import settings, wiring, wiring_routing
 from ivr.calls.desk import utc_now
 from ivr.errors import ConfigError, SetupError, StageError
 from ivr.routing import loader, sources
@@ -41,7 +41,9 @@ class Office:
         """`OperatorError` when the settings are wrong or the database cannot be opened."""
         self.settings: Settings = settings.load()
         self._engine = wiring.open_store(self.settings)
-        self.versions: RoutingVersions = wiring.routing_versions(self.settings, self._engine)
+        self.versions: RoutingVersions = wiring_routing.routing_versions(
+            self.settings, self._engine
+        )
         self.calls = PastCalls(self._engine)
         files = sources.read(self.settings.content / "config")
         if self.versions.newest() is None:

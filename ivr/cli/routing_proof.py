@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring
+from ivr import settings, wiring_routing
 from ivr.calls.desk import utc_now
 from ivr.calls.simulation import simulate as imagine
 from ivr.cli.console import answer, say, tell
@@ -42,7 +42,7 @@ def check(
     folder = configured.content / "config" if ref == "files" else Path(ref)
     # Files are checked without a database.
     files = sources.read(folder) if folder.is_dir() else open_office().chosen(ref).sources
-    found = validation.check(files, wiring.vocabulary(configured))
+    found = validation.check(files, wiring_routing.vocabulary(configured))
     if phrases:
         found += _alike(configured)
     if json:
@@ -209,7 +209,7 @@ def _finding(found: Finding) -> Json:
 def _alike(configured: Settings) -> list[Finding]:
     """Phrases of two topics that only luck can tell apart."""
     folder = configured.content / "grammars"
-    topics = set(wiring.vocabulary(configured).topics)
+    topics = set(wiring_routing.vocabulary(configured).topics)
     rules = {rule.label: rule for rule in grammar_loader.lessons(folder) if rule.label in topics}
     return [
         Finding(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import logs, settings, wiring
+from ivr import logs, settings, wiring, wiring_routing
 from ivr.calls.desk import Desk
 from ivr.cli.console import answer, say, tell
 from ivr.cli.summary import summary
@@ -67,7 +67,7 @@ async def _talk(configured: Settings, line: TerminalLine) -> CallReport:
 
 def _desk(configured: Settings, records: MemoryRecords) -> Desk:
     engine = wiring.open_store(configured)
-    known = wiring.known_version(configured)
+    known = wiring_routing.known_version(configured)
     if hint := left_behind(known, configured.content / "config"):
         say(hint)
     content = wiring.load_content(configured, known)

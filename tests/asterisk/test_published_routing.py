@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ivr import wiring
+from ivr import wiring, wiring_routing
 from ivr.cli.call import Placed, place
 from ivr.cli.hotline import Hotline
 from ivr.settings import Settings
@@ -29,7 +29,7 @@ DYNAMIC = "Local/nobody@from-agents"
 def versions(hotline: Hotline, hotline_settings: Settings) -> Iterator[RoutingVersions]:
     """The versions of the running hotline; what a test published is taken back."""
     engine = wiring.open_store(hotline_settings)
-    kept = wiring.routing_versions(hotline_settings, engine)
+    kept = wiring_routing.routing_versions(hotline_settings, engine)
     yield kept
     kept.rollback(1, by="test", reason="koniec próby", moment=datetime.now(UTC))
     until(lambda: "us-nowa" not in queues(hotline_settings))
