@@ -22,7 +22,7 @@ from ivr.dialogue.session import Script, Session
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.verification import Verifier
 from ivr.metrics import CALLS
-from ivr.routing.decision import Caller, Load
+from ivr.routing.decision import Circumstances, Load
 from ivr.routing.policy import Routing
 from ivr.speech.prompts import PromptLibrary
 from ivr.store.entries import CallFacts, CallRecord
@@ -70,7 +70,7 @@ class Desk:
         self.records.open_call(CallRecord(call_id, dnis, pseudonym, moment, routing.version))
         # A withheld number is no number: it would make one person of all who withhold theirs.
         known = any(sign.isdigit() for sign in caller)
-        subject = Caller(self.recent.seen(pseudonym, moment) if known else None)
+        subject = Circumstances(self.recent.seen(pseudonym, moment) if known else None)
         world = CallWorld(self.verifier, routing, self.load, self.now, pseudonym, subject=subject)
         return OpenCall(self, call_id, dnis, world)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.identity.assurance import Assurance
-from ivr.routing.decision import Caller, Decision, Load
+from ivr.routing.decision import Circumstances, Decision, Load
 from ivr.routing.policy import GENERAL, Routing
 from ivr.understanding.interpretation import Command, Interpretation, Outcome
 from ivr.understanding.understanding import Understanding
@@ -39,7 +39,7 @@ def simulate(
     said: str,
     assurance: Assurance,
     moment: datetime,
-    subject: Caller,
+    subject: Circumstances,
     load: Load,
 ) -> Simulation:
     """Follow a sentence to its queue."""

@@ -16,7 +16,7 @@ from ivr.dialogue.lookups import (
 )
 from ivr.identity.assurance import Assurance
 from ivr.identity.verification import Verifier
-from ivr.routing.decision import Caller, Decision, Load
+from ivr.routing.decision import Circumstances, Decision, Load
 from ivr.routing.policy import Routing
 
 
@@ -34,7 +34,7 @@ class CallWorld:
     """The caller's number, pseudonymised: a hint for limits, never a factor."""
     tried: frozenset[str] = field(default=frozenset())
     """Queues that did not serve this call."""
-    subject: Caller = field(default_factory=Caller)
+    subject: Circumstances = field(default_factory=Circumstances)
     """What routing may know of the caller."""
     assurance: Assurance = Assurance.NONE
     """What the caller had proved when routing was asked last."""

@@ -12,7 +12,7 @@ from ivr.cli.console import answer, tell
 from ivr.identity.assurance import Assurance
 from ivr.routing import loader
 from ivr.routing.calendar import POLISH_TIME
-from ivr.routing.decision import Caller, Load
+from ivr.routing.decision import Circumstances, Load
 from ivr.routing.policy import GENERAL, Routing
 
 _OPEN = datetime(2026, 4, 28, 8, tzinfo=POLISH_TIME)
@@ -54,7 +54,7 @@ def routing(
 def _measure(known: Routing, start: datetime, load: Load, decisions: int) -> dict[str, int]:
     """A busy morning: each decision is a tenth of a second after the one before."""
     asked = list(product((*known.topics, GENERAL), Assurance))
-    again = Caller(start - timedelta(hours=2))
+    again = Circumstances(start - timedelta(hours=2))
     moments = [start + timedelta(seconds=i / 10) for i in range(decisions)]
     wall_s, cpu_s = time.perf_counter(), time.process_time()
     for i, moment in enumerate(moments):

@@ -15,7 +15,7 @@ from ivr.cli.routing_office import REF_HELP, Json, days_back, open_office, polis
 from ivr.errors import ConfigError, Problem
 from ivr.identity.assurance import Assurance
 from ivr.routing import difference, offices, sources, validation
-from ivr.routing.decision import Caller, Decision, Load
+from ivr.routing.decision import Circumstances, Decision, Load
 from ivr.routing.policy import Routing
 from ivr.routing.rehearsal import Moved, rehearse
 from ivr.routing.validation import Finding, Severity
@@ -137,7 +137,7 @@ def simulate(
     routing = chosen.routing()
     moment = polish_moment(at) if at else utc_now()
     called = moment - timedelta(hours=1) if again else None
-    caller = Caller(called, waited_s, _office_code(routing, office))
+    caller = Circumstances(called, waited_s, _office_code(routing, office))
     load = Load(agents=tuple((name, 0) for name in _known_queues(routing, empty or [])))
     _tell_override(here.settings)
     found = imagine(

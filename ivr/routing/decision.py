@@ -56,7 +56,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class Circumstances:
     """What routing may know of whoever calls: no name and no number."""
 
     last_called: datetime | None = None

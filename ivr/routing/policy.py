@@ -17,12 +17,12 @@ from datetime import datetime, timedelta
 
 from ivr.identity.assurance import Assurance
 from ivr.routing.calendar import POLISH_TIME
-from ivr.routing.decision import Caller, Decision, Destination, Load
+from ivr.routing.decision import Circumstances, Decision, Destination, Load
 from ivr.routing.model import Cause, Emergency, Line, Office, Priorities, Queue, Topic
 
 GENERAL = ""
 """The topic of a caller whose need is not known."""
-_UNKNOWN_CALLER = Caller()
+_UNKNOWN_CALLER = Circumstances()
 _STATUSES = {
     "FULL": Cause.FULL,
     "JOINEMPTY": Cause.EMPTY,
@@ -57,7 +57,7 @@ class Routing:
         *,
         load: Load,
         moment: datetime,
-        subject: Caller = _UNKNOWN_CALLER,
+        subject: Circumstances = _UNKNOWN_CALLER,
     ) -> Decision:
         """Route a call; an unknown topic goes to the general queue."""
         walk = _Walk(self, topic, assurance, subject, load, moment)
@@ -72,7 +72,7 @@ class Routing:
         load: Load,
         moment: datetime,
         assurance: Assurance = Assurance.NONE,
-        subject: Caller = _UNKNOWN_CALLER,
+        subject: Circumstances = _UNKNOWN_CALLER,
         tried: frozenset[str] = frozenset(),
     ) -> Decision:
         """Route a call that `queue` did not serve; queues tried before are passed over.
@@ -94,7 +94,7 @@ class _Walk:
     routing: Routing
     label: str
     assurance: Assurance
-    subject: Caller
+    subject: Circumstances
     load: Load
     moment: datetime
     tried: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ivr.identity.assurance import Assurance
 from ivr.routing import graph, loader
 from ivr.routing.calendar import POLISH_TIME
-from ivr.routing.decision import Caller, Decision, Destination, Load
+from ivr.routing.decision import Circumstances, Decision, Destination, Load
 from ivr.routing.policy import Routing
 from tests.routing.configurations import Configuration, configurations
 
@@ -46,7 +46,7 @@ def test_every_call_is_routed(
 ) -> None:
     routing = loader.parse(configuration.sources)
     topic = data.draw(st.sampled_from([*configuration.topics, "", "NO_SUCH"]))
-    caller = Caller(
+    caller = Circumstances(
         data.draw(st.none() | st.just(moment - timedelta(hours=3))),
         data.draw(st.integers(0, 900)),
         data.draw(st.sampled_from([*configuration.offices, "", "9999"])),

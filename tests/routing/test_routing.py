@@ -12,7 +12,7 @@ from ivr.errors import ContentError
 from ivr.identity.assurance import Assurance
 from ivr.routing import loader
 from ivr.routing.calendar import POLISH_TIME, easter, holiday
-from ivr.routing.decision import Caller, Destination, Load
+from ivr.routing.decision import Circumstances, Destination, Load
 from ivr.routing.policy import Routing
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -136,15 +136,15 @@ def test_a_queue_itself_may_ask_for_proof(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("subject", "level", "points"),
     [
-        (Caller(), Assurance.NONE, 0),
-        (Caller(), Assurance.TELEPIN, 1),
-        (Caller(TUESDAY - timedelta(hours=23)), Assurance.NONE, 2),
-        (Caller(TUESDAY - timedelta(hours=24)), Assurance.NONE, 0),
-        (Caller(waited_s=299), Assurance.NONE, 0),
-        (Caller(TUESDAY - timedelta(hours=1), waited_s=300), Assurance.TELEPIN, 8),
+        (Circumstances(), Assurance.NONE, 0),
+        (Circumstances(), Assurance.TELEPIN, 1),
+        (Circumstances(TUESDAY - timedelta(hours=23)), Assurance.NONE, 2),
+        (Circumstances(TUESDAY - timedelta(hours=24)), Assurance.NONE, 0),
+        (Circumstances(waited_s=299), Assurance.NONE, 0),
+        (Circumstances(TUESDAY - timedelta(hours=1), waited_s=300), Assurance.TELEPIN, 8),
     ],
 )
-def test_priority_is_earned(subject: Caller, level: Assurance, points: int) -> None:
+def test_priority_is_earned(subject: Circumstances, level: Assurance, points: int) -> None:
     decision = ROUTING.decide("PIT", level, load=Load(), moment=TUESDAY, subject=subject)
 
     assert decision.priority == points
@@ -159,7 +159,7 @@ def test_the_chosen_office_takes_its_calls_itself(tmp_path: Path) -> None:
     routing = loader.load(tmp_path)
     queues = [
         routing.decide(
-            topic, Assurance.NONE, load=Load(), moment=TUESDAY, subject=Caller(office=code)
+            topic, Assurance.NONE, load=Load(), moment=TUESDAY, subject=Circumstances(office=code)
         ).queue
         for topic, code in (("CZYNNY_ZAL", "0416"), ("CZYNNY_ZAL", "9999"), ("TELEPIN", "0416"))
     ]

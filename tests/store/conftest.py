@@ -1,4 +1,4 @@
-"""Databases for the tests of the store: SQLite in a file, and a real PostgreSQL."""
+"""Every test of the store runs on SQLite and on a real PostgreSQL."""
 
 from collections.abc import Iterator
 from pathlib import Path
