@@ -57,8 +57,8 @@ def _topic(heard: Interpretation) -> tuple[str | None, str]:
     match heard.outcome:
         case Outcome.ACCEPT | Outcome.CONFIRM | Outcome.CLARIFY:
             return (heard.alternatives[0].label, _REMARKS[heard.outcome])
-        case Outcome.REJECT:
-            return GENERAL, _REMARKS[heard.outcome]
+        case Outcome.REJECT | Outcome.PARTIAL:
+            return GENERAL, _REMARKS[Outcome.REJECT]
         case Outcome.COMMAND if heard.intent == Command.AGENT:
             return GENERAL, _FOR_A_PERSON
         case Outcome.COMMAND | Outcome.OUT_OF_SCOPE:
