@@ -12,18 +12,17 @@ and changes nothing.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from ivr.errors import StageError
 from ivr.routing import loader
-from ivr.routing.calendar import POLISH_TIME
 from ivr.routing.sources import Sources
 from ivr.routing.version import Draft, DraftState, HistoryEvent, Origin, Version
 from ivr.store import routing_drafts as drafts
+from ivr.store import routing_rows as rows
 from ivr.store.routing_drafts import ConflictError
 from ivr.store.tables import RoutingDraft, RoutingEvent, RoutingVersion
 
@@ -53,25 +52,25 @@ class RoutingVersions:
     def current(self, moment: datetime) -> Version | None:
         """The version that decides at this moment; None before the first."""
         with self._transaction() as session:
-            row = _current(session, moment)
-            return _version(row) if row else None
+            row = rows.current(session, moment)
+            return rows.as_version(row) if row else None
 
     def newest(self) -> int | None:
         """The number that a draft must be made from to be published next; None before the first."""
         with self._transaction() as session:
-            row = _newest(session)
+            row = rows.newest(session)
             return row.number if row else None
 
     def version(self, number: int) -> Version:
         """One version."""
         with self._transaction() as session:
-            return _version(_row(session, number))
+            return rows.as_version(rows.row_of(session, number))
 
     def history(self, limit: int = 50) -> list[Version]:
         """Versions, newest first."""
         wanted = select(RoutingVersion).order_by(RoutingVersion.number.desc()).limit(limit)
         with self._transaction() as session:
-            return [_version(row) for row in session.scalars(wanted)]
+            return [rows.as_version(row) for row in session.scalars(wanted)]
 
     def events(self, limit: int = 200) -> list[HistoryEvent]:
         """What was done, newest first."""
@@ -103,7 +102,7 @@ class RoutingVersions:
         """A draft made from the newest version."""
         _check_text(by=by, title=title)
         with self._transaction() as session:
-            newest = _newest(session)
+            newest = rows.newest(session)
             base = newest.number if newest else None
             return drafts.create(session, sources, title=title, base=base, by=by, at=moment)
 
@@ -120,7 +119,7 @@ class RoutingVersions:
         """Let a draft follow the newest version; it will undo what that one changed."""
         _check_text(by=by)
         with self._transaction() as session:
-            newest = _newest(session)
+            newest = rows.newest(session)
             row = drafts.seen(session, draft, revision)
             if newest is None:
                 raise ConflictError("there is no version yet")
@@ -146,13 +145,13 @@ class RoutingVersions:
         """The files as version 1, unless there is a version already; returns the current one."""
         try:
             with self._transaction() as session:
-                current = _current(session, moment)
+                current = rows.current(session, moment)
                 if current is None:
-                    current = _add(
+                    current = rows.add(
                         session, sources, Origin.FILES, base=None, by="KASja",
                         reason="pierwszy start: pliki z folderu config", at=moment,
                     )  # fmt: skip
-                return _version(current)
+                return rows.as_version(current)
         except ConflictError:  # another process was faster
             found = self.current(moment)
             if found is None:
@@ -172,51 +171,59 @@ class RoutingVersions:
         """Make a draft the next version, at once or from `effective_at` on."""
         _check_text(by=by, reason=reason)
         if effective_at is not None and effective_at <= moment:
-            raise ConflictError(f"{_polish(effective_at)} is over; name a time to come")
+            raise ConflictError(f"{rows.polish(effective_at)} is over; name a time to come")
+        judged = self.draft(draft)
+        self._judge(judged.sources)  # takes seconds, and must not hold a lock meanwhile
         with self._transaction() as session:
-            row = drafts.seen(session, draft, revision)
+            row = drafts.seen(session, draft, judged.revision if revision is None else revision)
             if self._four_eyes and row.approved_by is None:
                 raise ConflictError(
                     f"draft {draft} needs the approval of somebody other than {row.author}:"
                     f" kasja routing approve {draft}"
                 )
-            self._judge(drafts.as_draft(row).sources)
-            published = _add(
+            published = rows.add(
                 session, drafts.as_draft(row).sources, Origin.DRAFT, base=row.base, by=by,
                 reason=reason, at=moment, effective_at=effective_at, draft=row,
             )  # fmt: skip
             row.state = DraftState.PUBLISHED
-            return _version(published)
+            return rows.as_version(published)
 
     def rollback(self, number: int, *, by: str, reason: str, moment: datetime) -> Version:
-        """Publish what version `number` held once more, at once."""
+        """Publish what version `number` held once more, at once.
+
+        It was judged when it was published, and must be readable still; the grammars may have moved on.
+        """
         _check_text(by=by, reason=reason)
+        held = self.version(number).sources
+        loader.parse(held)
         with self._transaction() as session:
-            held, newest = _version(_row(session, number)).sources, _newest(session)
-            loader.parse(
-                held
-            )  # it was judged when it was published; the grammars may have moved on
+            newest = rows.newest(session)
             base = newest.number if newest else None
-            return _version(
-                _add(session, held, Origin.ROLLBACK, base=base, by=by, reason=reason, at=moment)
+            return rows.as_version(
+                rows.add(session, held, Origin.ROLLBACK, base=base, by=by, reason=reason, at=moment)
             )
 
     def switch(
         self, sources: Sources, base: int, *, by: str, reason: str, moment: datetime
     ) -> Version:
-        """Publish version `base` with its emergency announcement switched, at once."""
+        """Publish version `base` with its emergency announcement switched, at once.
+
+        Judged as a rollback is: nothing else that has changed meanwhile may stand in its way.
+        """
         _check_text(by=by, reason=reason)
-        self._judge(sources)
+        loader.parse(sources)
         with self._transaction() as session:
-            return _version(
-                _add(session, sources, Origin.SWITCH, base=base, by=by, reason=reason, at=moment)
+            return rows.as_version(
+                rows.add(
+                    session, sources, Origin.SWITCH, base=base, by=by, reason=reason, at=moment
+                )
             )
 
     def withdraw(self, number: int, *, by: str, moment: datetime) -> Draft | None:
         """Take a version back that is not in effect yet; the draft it came from is open again."""
         _check_text(by=by)
         with self._transaction() as session:
-            row = _row(session, number)
+            row = rows.row_of(session, number)
             if row.withdrawn_at is not None or row.effective_at <= moment:
                 raise ConflictError(f"version {number} does not wait for its time any more")
             row.withdrawn_at = moment
@@ -238,117 +245,6 @@ class RoutingVersions:
             ) from None
         except SQLAlchemyError as away:
             raise StageError("store", type(away).__name__) from None
-
-
-def _add(
-    session: Session,
-    sources: Sources,
-    origin: Origin,
-    *,
-    base: int | None,
-    by: str,
-    reason: str,
-    at: datetime,
-    effective_at: datetime | None = None,
-    draft: RoutingDraft | None = None,
-) -> RoutingVersion:
-    newest, last_number = _state(session)
-    _refuse_waiting(newest, at)
-    if newest is not None and newest.number != base:
-        raise ConflictError(
-            f"version {newest.number} was published by {newest.author} meanwhile"
-            f" („{newest.reason}”); look at kasja routing diff, then rebase the draft"
-        )
-    row = RoutingVersion(
-        number=last_number + 1,
-        digest=sources.digest,
-        routing=sources.routing,
-        hours=sources.hours,
-        offices=sources.offices,
-        origin=origin,
-        author=by,
-        approved_by=draft.approved_by if draft else None,
-        reason=reason,
-        base=base,
-        draft=draft.id if draft else None,
-        published_at=at,
-        effective_at=effective_at or at,
-    )
-    session.add(row)
-    session.flush()
-    action = "scheduled" if effective_at else _ACTIONS[origin]
-    drafts.note(session, action, by=by, at=at, version=row.number, draft=row.draft, detail=reason)
-    return row
-
-
-_ACTIONS = {
-    Origin.FILES: "imported",
-    Origin.DRAFT: "published",
-    Origin.ROLLBACK: "rolled back",
-    Origin.SWITCH: "switched",
-}
-
-
-def _refuse_waiting(newest: RoutingVersion | None, at: datetime) -> None:
-    if newest is not None and newest.effective_at > at:
-        raise ConflictError(
-            f"version {newest.number} waits for {_polish(newest.effective_at)};"
-            f" wait too, or take it back: kasja routing withdraw {newest.number}"
-        )
-
-
-def _polish(moment: datetime) -> str:
-    return f"{moment.astimezone(POLISH_TIME):%Y-%m-%d %H:%M}"
-
-
-def _current(session: Session, moment: datetime) -> RoutingVersion | None:
-    wanted = _valid().where(RoutingVersion.effective_at <= moment)
-    order = (RoutingVersion.effective_at.desc(), RoutingVersion.number.desc())
-    return session.scalars(wanted.order_by(*order).limit(1)).first()
-
-
-def _newest(session: Session) -> RoutingVersion | None:
-    return session.scalars(_valid().order_by(RoutingVersion.number.desc()).limit(1)).first()
-
-
-def _valid() -> Select[RoutingVersion]:
-    return select(RoutingVersion).where(RoutingVersion.withdrawn_at.is_(None))
-
-
-def _state(session: Session) -> tuple[RoutingVersion | None, int]:
-    """The newest valid version and the last number given; withdrawn versions keep theirs.
-
-    One statement: between two, another publisher's commit would be seen by the second alone, and the
-    number after it would look free.
-    """
-    last = select(func.max(RoutingVersion.number)).scalar_subquery()
-    wanted = _valid().add_columns(last).order_by(RoutingVersion.number.desc()).limit(1)
-    found = session.execute(wanted).first()
-    return (found[0], found[1]) if found else (None, session.scalar(select(last)) or 0)
-
-
-def _row(session: Session, number: int) -> RoutingVersion:
-    row = session.get(RoutingVersion, number)
-    if row is None:
-        raise ConflictError(f"no version {number}; kasja routing history lists them")
-    return row
-
-
-def _version(row: RoutingVersion) -> Version:
-    place = Path(f"version-{row.number}")
-    return Version(
-        row.number,
-        Sources(row.routing, row.hours, row.offices, place),
-        Origin(row.origin),
-        row.author,
-        row.approved_by,
-        row.reason,
-        row.base,
-        row.draft,
-        row.published_at,
-        row.effective_at,
-        row.withdrawn_at,
-    )
 
 
 def _check_text(*, by: str, reason: str | None = None, title: str = "") -> None:
