@@ -93,8 +93,8 @@ class RoutingVersions:
         """Drafts that somebody works on, newest first."""
         wanted = select(RoutingDraft).where(RoutingDraft.state == DraftState.OPEN)
         with self._transaction() as session:
-            rows = session.scalars(wanted.order_by(RoutingDraft.id.desc()))
-            return [drafts.as_draft(row) for row in rows]
+            found = session.scalars(wanted.order_by(RoutingDraft.id.desc()))
+            return [drafts.as_draft(row) for row in found]
 
     # --- drafts -----------------------------------------------------------------------------------
 
