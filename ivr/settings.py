@@ -165,6 +165,14 @@ class Retention(_Group):
     logs_days: int = Field(90, ge=1, le=3650, description="log files in the state folder")
 
 
+class RoutingRules(_Group):
+    """How the routing may be changed."""
+
+    four_eyes: bool = Field(
+        default=False, description="a draft is published only when somebody else approved it"
+    )
+
+
 class Settings(BaseSettings):
     """All settings of one installation."""
 
@@ -200,6 +208,9 @@ class Settings(BaseSettings):
     account: Account = Field(default_factory=Account, description="the taxpayers' page")
     disclosure: Disclosure = Field(default_factory=Disclosure, description="proofs for agents")
     retention: Retention = Field(default_factory=Retention, description="days data is kept")
+    routing: RoutingRules = Field(
+        default_factory=RoutingRules, description="how the routing may be changed"
+    )
 
     @classmethod
     def settings_customise_sources(

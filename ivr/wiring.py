@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,8 @@ import structlog
 from sqlalchemy import Engine
 
 from ivr import metrics
-from ivr.calls.desk import CallRecords, Desk
+from ivr.calls.current_routing import CurrentRouting
+from ivr.calls.desk import CallRecords, Desk, utc_now
 from ivr.calls.notices import LoggedNotices
 from ivr.calls.registry import Registry
 from ivr.dialogue.actions import Pace
@@ -38,7 +39,7 @@ from ivr.speech.synthesizer import Synthesizer
 from ivr.speech.texts import Text
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.speech.wav import encode
-from ivr.store import demo, vault
+from ivr.store import demo, known_routing, vault
 from ivr.store.attempts import SqlAttempts
 from ivr.store.audit import SqlAudit
 from ivr.store.contexts import SqlContexts
@@ -49,6 +50,7 @@ from ivr.store.peppers import Peppers
 from ivr.store.principals import SqlPrincipals
 from ivr.store.recovery import close_orphans
 from ivr.store.register_import import RegisterImport
+from ivr.store.routing_cache import Cached
 from ivr.store.telepins import SqlTelepins
 from ivr.store.vault import Vault
 from ivr.telephony import asterisk_config
@@ -56,10 +58,19 @@ from ivr.telephony.ami import Manager
 from ivr.telephony.asterisk_config import Passwords
 from ivr.telephony.fastagi import FastAgiServer
 from ivr.telephony.mediaserver import MediaServer
+from ivr.telephony.queue_reload import QueueReload
 from ivr.telephony.queue_watch import QueueWatch
+from ivr.telephony.routing_follower import RoutingFollower
 from ivr.telephony.scripts import Media, Scripts
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.understanding import Understanding
+from ivr.wiring_routing import (
+    known_version,
+    read_routing,
+    recent_callers,
+    routing_cache,
+    routing_versions,
+)
 
 log = structlog.get_logger()
 
@@ -76,20 +87,33 @@ class Content:
     def names(self) -> Names:
         """What fills the placeholders of prompts."""
         queues = self.routing.queues
-        openings = {span[0] for q in queues.values() for span in q.hours.weekdays if span}
-        topics = {label: self.understanding.name(label) for label in self.routing.topics}
-        return Names(topics, {n: q.spoken for n, q in queues.items()}, frozenset(openings))
+        openings = frozenset(at for queue in queues.values() for at in queue.hours.openings())
+        known = set(self.understanding.topics())
+        topics = {n: self.understanding.name(n) for n in self.routing.topics if n in known}
+        text = self.routing.emergency.text
+        spoken = {name: queue.spoken for name, queue in queues.items()}
+        return Names(topics, spoken, openings, frozenset({text} if text else ()))
 
 
-def load_content(settings: Settings) -> Content:
-    """Read grammars, prompts and routing; `ContentError` names file, line and remedy."""
+def load_content(settings: Settings, known: Cached | None = None) -> Content:
+    """Read grammars, prompts and routing; `ContentError` names file, line and remedy.
+
+    The routing is the `known` version, or what the files say.
+    """
     folder = settings.content
     return Content(
         grammar_loader.load(folder / "grammars", settings.lessons),
         texts.load(folder / "prompts" / "pl.toml"),
-        routing_loader.load(folder / "config", hours_override=settings.hours_override),
+        read_routing(settings, known)
+        if known
+        else routing_loader.load(folder / "config", hours_override=settings.hours_override),
         disclosure_loader.load(folder / "config" / "assurance.yaml"),
     )
+
+
+def published_content(settings: Settings) -> Content:
+    """Content with the routing that is in effect."""
+    return load_content(settings, known_version(settings))
 
 
 def script(settings: Settings, routing: Routing) -> Script:
@@ -163,6 +187,12 @@ def manager(settings: Settings) -> Manager:
     return Manager("127.0.0.1", settings.telephony.ami_port, asterisk_config.MANAGER, secret)
 
 
+def queue_reload(settings: Settings) -> QueueReload:
+    """Tells this installation's Asterisk of new queues."""
+    folder, dialplan = settings.state.absolute() / "asterisk", settings.content / "dialplan"
+    return QueueReload(folder, dialplan, settings.telephony, lambda: manager(settings))
+
+
 def hasher(settings: Settings) -> TelepinHasher:
     """Hashes telePINs with this installation's peppers."""
     peppers = Peppers(open_vault(settings))
@@ -228,12 +258,13 @@ def desk(
     records: CallRecords,
     load: Callable[[], Load] = Load,
     names: NameSpeaker = WRITTEN,
+    routing: Callable[[], Routing] | None = None,
 ) -> Desk:
-    """Everything that conversations share."""
+    """Everything that conversations share; the routing is the content's, or what `routing` gives."""
     return Desk(
         understanding=content.understanding,
         prompts=prompts,
-        routing=lambda: content.routing,
+        routing=routing or (lambda: content.routing),
         verifier=verifier(settings, engine),
         pseudonyms=pseudonyms(settings),
         records=records,
@@ -243,6 +274,7 @@ def desk(
         names=names,
         audit=audit(settings, engine),
         contexts=contexts(settings, engine),
+        recent=recent_callers(engine),
     )
 
 
@@ -256,13 +288,28 @@ class Service:
                 "speech.model: the embedded model is for demos; name a production model's folder"
             )
         telephony = settings.telephony
-        content = load_content(settings)
+        engine = open_store(settings)
+        versions, cache = routing_versions(settings, engine), routing_cache(settings)
+        files = settings.content / "config"
+        known = known_routing.begin(versions, cache, files, moment=utc_now())
+        content = load_content(settings, known)
         voice = synthesizer(settings, environment)
         rate = settings.speech.rate_wpm
         self._names = SpokenNames(settings.state / "names", voice, rate, time.monotonic)
         self._prompts = prompt_library(settings, content, voice, self._names)
         self._prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
-        engine = open_store(settings)
+        self._routing = CurrentRouting(
+            versions,
+            known,
+            read=lambda version: read_routing(settings, version),
+            keep=cache.write,
+            follower=RoutingFollower(
+                lambda routing: replace(content, routing=routing).names(),
+                self._prompts,
+                queue_reload(settings),
+            ),
+            now=utc_now,
+        )
         seed_demo(settings, engine)
         close_orphans(engine)
         self._journals = Journals(engine, settings.state / "journal.spool")
@@ -285,6 +332,7 @@ class Service:
             records=self._journals,
             load=self._queues.load,
             names=self._names,
+            routing=self._routing.routing,
         )
         rehearsing = settings.deployment is Deployment.DEMO
         scripts = Scripts(shared, registry, media, rehearsing=rehearsing)
@@ -295,6 +343,7 @@ class Service:
         """Take calls."""
         metrics.serve(self._metrics_port)
         self._queues.start()
+        self._routing.start()
         self.media.start()
         self._agi.start()
         threading.Thread(target=self._render_slow, name="slow prompts", daemon=True).start()
@@ -303,6 +352,7 @@ class Service:
     def close(self) -> None:
         """End; calls in progress are the dialplan's."""
         self._agi.close()
+        self._routing.close()
         self._queues.close()
         self.media.close()
         self._recognition.close()

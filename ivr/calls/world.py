@@ -18,9 +18,10 @@ from ivr.dialogue.lookups import (
     Route,
     Routed,
 )
+from ivr.identity.assurance import Assurance
 from ivr.identity.caller import Caller
 from ivr.identity.verification import Verifier
-from ivr.routing.decision import Decision, Load
+from ivr.routing.decision import Circumstances, Decision, Load
 from ivr.routing.policy import Routing
 
 
@@ -39,6 +40,10 @@ class CallWorld:
     """A hint for limits, never a factor."""
     tried: frozenset[str] = field(default=frozenset())
     """Queues that did not serve this call."""
+    subject: Circumstances = field(default_factory=Circumstances)
+    """What routing may know of the caller."""
+    assurance: Assurance = Assurance.NONE
+    """What the caller had proved when routing was asked last."""
 
     def answer(self, question: Question) -> Answer:
         """Answer one question; blocks while the register is read or a hash is computed."""
@@ -61,12 +66,15 @@ class CallWorld:
                     self.representation.from_list(person, role, principal, self.now())
                 )
             case Route(topic, assurance):
-                decision = self.routing.decide(
-                    topic, assurance=assurance, load=self.load(), moment=self.now()
-                )
-                return Routed(decision)
+                self.assurance = assurance
+                return Routed(self._route(topic))
             case Overflow():
                 return Routed(self._overflow(question))
+
+    def _route(self, topic: str) -> Decision:
+        return self.routing.decide(
+            topic, self.assurance, load=self.load(), moment=self.now(), subject=self.subject
+        )
 
     def _overflow(self, question: Overflow) -> Decision:
         self.tried |= {question.queue}
@@ -76,5 +84,7 @@ class CallWorld:
             question.reason,
             load=self.load(),
             moment=self.now(),
+            assurance=self.assurance,
+            subject=self.subject,
             tried=self.tried,
         )

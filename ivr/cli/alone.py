@@ -20,7 +20,8 @@ def asterisk() -> None:
     """
     configured = settings.load()
     program = asterisk_setup.find(configured.cache_dir, say)
-    config = hotline.asterisk_config(configured, program, wiring.load_content(configured))
+    content = wiring.published_content(configured)
+    config = hotline.asterisk_config(configured, program, content)
     config.write()
     command = [*program.command, "-C", str(config.folder / "etc" / "asterisk.conf"), "-f"]
     say(
@@ -35,7 +36,7 @@ def consultants() -> None:
     if configured.deployment is not Deployment.DEMO:
         raise ConfigError("deployment: production has real consultants; use a demo installation")
     logs.configure(configured.log_level)
-    queues = tuple(wiring.load_content(configured).routing.queues)
+    queues = tuple(wiring.published_content(configured).routing.queues)
     environment = espeak.environment(configured.cache_dir, say)
     phones = hotline.consultants(configured, queues, wiring.synthesizer(configured, environment))
     ending = threading.Event()

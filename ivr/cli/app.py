@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "audit": "audit:audit",
     "screen-pop": "screenpop:screen_pop",
     "retention": "retention:retention",
+    "routing": "routing:routing",
     "demo": "demo:demo",
     "bench": "bench:bench",
 }

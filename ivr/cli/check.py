@@ -15,12 +15,14 @@ from ivr.errors import ConfigError, ContentError, Problem
 from ivr.identity import disclosure_loader
 from ivr.identity.information import Information
 from ivr.routing import loader as routing_loader
+from ivr.routing import sources, validation
+from ivr.routing.validation import Severity
 from ivr.settings import DEFAULT_FILE, Settings
 from ivr.speech import model, texts
 from ivr.store import demo
 from ivr.telephony.asterisk_config import TEMPLATE_WORDS, filled
 from ivr.understanding import loader as grammar_loader
-from ivr.wiring import load_content
+from ivr.wiring_routing import vocabulary
 
 
 def check(
@@ -73,28 +75,39 @@ def content_problems(configured: Settings) -> Iterator[Problem]:
     folder = configured.content
     yield from grammar_loader.check(folder / "grammars", configured.lessons)
     yield from _prompts(folder / "prompts" / "pl.toml")
-    yield from _gathered(lambda: routing_loader.load(folder / "config"))
     yield from _gathered(lambda: disclosure_loader.load(folder / "config" / "assurance.yaml"))
+    yield from _gathered(lambda: sources.read(folder / "config"))
     yield from _gathered(lambda: demo.people(folder / "config" / "demo"))
     for file in sorted((folder / "dialplan").glob("*.conf")):
         yield from _gathered(partial(filled, file, dict.fromkeys(TEMPLATE_WORDS, "")))
+    yield from _routing(configured)
+    yield from _proofs(folder / "config")
+
+
+def _routing(configured: Settings) -> Iterator[Problem]:
+    """What must not be published; the rest is said by `kasja routing check`."""
     try:
-        content = load_content(configured)
+        words, files = vocabulary(configured), sources.read(configured.content / "config")
+    except ContentError:
+        return  # told with the grammars, prompts and files themselves
+    for found in validation.check(files, words):
+        if found.severity is Severity.ERROR:
+            yield found.problem
+
+
+def _proofs(folder: Path) -> Iterator[Problem]:
+    """A caller is asked for a proof only where it unlocks something."""
+    try:
+        disclosure = disclosure_loader.load(folder / "assurance.yaml")
+        topics = routing_loader.load(folder).topics
     except ContentError:
         return  # told above
-    known = set(content.understanding.topics())
-    routing = folder / "config" / "routing.yaml"
-    for label in sorted(set(content.routing.topics) - known):
-        yield Problem(
-            routing, 0, f"topic {label} has no grammar", "add it to grammars/ or remove it"
-        )
-    needed = content.disclosure.needed(Information.INDIVIDUAL)
-    for label, topic in sorted(content.routing.topics.items()):
+    needed = disclosure.needed(Information.INDIVIDUAL)
+    for label, topic in sorted(topics.items()):
         if topic.required and (needed is None or topic.required < needed):
             wrong = f"topic {label} asks for a proof that unlocks nothing individual"
-            yield Problem(routing, 0, wrong, "raise its assurance or mend config/assurance.yaml")
-    for label in sorted(known - set(content.routing.topics)):
-        yield Problem(routing, 0, f"topic {label} has no route", "add it under topics:")
+            remedy = "raise its assurance or mend config/assurance.yaml"
+            yield Problem(folder / "routing.yaml", 0, wrong, remedy)
 
 
 def _prompts(file: Path) -> Iterator[Problem]:

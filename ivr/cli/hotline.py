@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ivr import wiring, wiring_account
+from ivr import wiring, wiring_account, wiring_routing
 from ivr.cli.child import Child
 from ivr.cli.console import Progress, say
 from ivr.cli.runstate import Running, RunState
@@ -21,6 +21,7 @@ from ivr.settings import Deployment, Settings
 from ivr.setup import asterisk, espeak
 from ivr.setup.asterisk import AsteriskProgram
 from ivr.speech.synthesizer import Synthesizer
+from ivr.store.known_routing import left_behind
 from ivr.telephony.asterisk_config import AsteriskConfig, socket_fits
 from ivr.telephony.asterisk_runtime import AsteriskProcess
 from ivr.testing.phones import SENTENCE, Phones
@@ -49,7 +50,10 @@ class Hotline:
         _require_free_ports(settings)
         self._environment = espeak.environment(settings.cache_dir, say)
         program = asterisk.find(settings.cache_dir, say)
-        content = wiring.load_content(settings)
+        known = wiring_routing.known_version(settings)
+        if hint := left_behind(known, settings.content / "config"):
+            say(hint)
+        content = wiring.load_content(settings, known)
         self._voice = wiring.synthesizer(settings, self._environment)
         prompts = wiring.prompt_library(settings, content, self._voice)
         prompts.render(Pace.NORMAL, progress=Progress("rendering prompts"))

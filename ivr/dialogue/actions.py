@@ -28,6 +28,8 @@ class ValueKind(StrEnum):
     """Somebody's name, known only now; rendered during the call and never written down."""
     OPENING = "opening"
     """An ISO moment in Polish time, spoken as weekday and hour."""
+    ANNOUNCEMENT = "announcement"
+    """The words themselves, as a supervisor wrote them for an emergency."""
 
 
 @dataclass(frozen=True, slots=True)

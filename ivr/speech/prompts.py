@@ -26,6 +26,17 @@ class Names:
     topics: Mapping[str, str]
     queues: Mapping[str, str]
     openings: frozenset[time]
+    announcements: frozenset[str] = frozenset()
+    """What supervisors wrote for an emergency."""
+
+    def with_those_of(self, newer: "Names") -> "Names":
+        """Both; where one thing is called differently, the newer name."""
+        return Names(
+            {**self.topics, **newer.topics},
+            {**self.queues, **newer.queues},
+            self.openings | newer.openings,
+            self.announcements | newer.announcements,
+        )
 
     def spoken(self, value: Value) -> tuple[str, ...]:
         """A value as the words to say, each rendered by itself."""
@@ -42,6 +53,8 @@ class Names:
                 return (value.content,) if value.content else ()
             case ValueKind.OPENING:
                 return (spoken.opening(datetime.fromisoformat(value.content)),)
+            case ValueKind.ANNOUNCEMENT:
+                return (value.content,)
 
     def all(self, kind: ValueKind) -> Iterable[str]:
         """Every word or phrase that a value of this kind can become."""
@@ -58,6 +71,8 @@ class Names:
                 return ()  # nobody knows beforehand; see `speech.names`
             case ValueKind.OPENING:
                 return [spoken.opening(moment) for moment in self._moments()]
+            case ValueKind.ANNOUNCEMENT:
+                return self.announcements
 
     def _moments(self) -> Iterator[datetime]:
         for day in range(7):
@@ -78,6 +93,13 @@ class PromptLibrary:
         """Nothing is rendered yet."""
         self._texts, self._names, self._store, self._rates = texts, names, store, rates_wpm
         self._recorded: dict[str, Clip] = {}
+
+    def learn(self, names: Names) -> None:
+        """Know the names of a newer routing too; calls that began before still find theirs.
+
+        Render before anything new is said.
+        """
+        self._names = self._names.with_those_of(names)
 
     def text_of(self, prompt: Prompt) -> str:
         """The prompt's words; journals and the terminal show them. Hidden digits read `•`."""

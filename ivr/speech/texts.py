@@ -22,6 +22,7 @@ KINDS = {
     "minutes": ValueKind.MINUTES,
     "opening": ValueKind.OPENING,
     "name": ValueKind.NAME,
+    "announcement": ValueKind.ANNOUNCEMENT,
 }
 """What each placeholder is filled with."""
 

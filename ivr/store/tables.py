@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -120,3 +120,64 @@ class JournalEntry(Base):
     at_ms: Mapped[int]
     kind: Mapped[str] = mapped_column(String(32))
     data: Mapped[dict[str, object]] = mapped_column(JSON)
+
+
+class RoutingVersion(Base):
+    """One published version of the routing; never changed but for its withdrawal."""
+
+    __tablename__ = "routing_version"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(String(64))
+    routing: Mapped[str] = mapped_column(Text)
+    hours: Mapped[str] = mapped_column(Text)
+    offices: Mapped[str] = mapped_column(Text)
+    origin: Mapped[str] = mapped_column(String(16))
+    """How it came to be: `files`, `draft`, `rollback`, `switch`."""
+    author: Mapped[str] = mapped_column(String(80))
+    approved_by: Mapped[str | None] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(String(500))
+    base: Mapped[int | None]
+    """The version it was made from; none for the first."""
+    draft: Mapped[int | None]
+    published_at: Mapped[datetime] = mapped_column(Moment)
+    effective_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Set where it was taken back before it came into effect."""
+
+
+class RoutingDraft(Base):
+    """A routing that somebody works on."""
+
+    __tablename__ = "routing_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(16))
+    """`open`, `published` or `dropped`."""
+    revision: Mapped[int]
+    """Counts the changes; who saves must name the one they saw."""
+    base: Mapped[int | None]
+    author: Mapped[str] = mapped_column(String(80))
+    """Of the last change."""
+    approved_by: Mapped[str | None] = mapped_column(String(80))
+    """Of this very revision."""
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    updated_at: Mapped[datetime] = mapped_column(Moment)
+    routing: Mapped[str] = mapped_column(Text)
+    hours: Mapped[str] = mapped_column(Text)
+    offices: Mapped[str] = mapped_column(Text)
+
+
+class RoutingEvent(Base):
+    """Something that was done to drafts and versions; only ever added."""
+
+    __tablename__ = "routing_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor: Mapped[str] = mapped_column(String(80))
+    action: Mapped[str] = mapped_column(String(16))
+    draft: Mapped[int | None]
+    version: Mapped[int | None]
+    detail: Mapped[str] = mapped_column(String(500))

@@ -132,6 +132,16 @@ def test_a_call_that_left_the_queue_was_abandoned(rig: Rig) -> None:
     assert rig.records.report(CALL).facts["outcome"] == "abandoned"
 
 
+def test_who_calls_again_is_served_sooner(rig: Rig) -> None:
+    priorities = []
+    for _ in range(2):
+        rig.run("keypad", ASKS_FOR_A_PERSON)
+        rig.run("call-ended", ["200 result=0"])
+        priorities += [d["priority"] for d in rig.records.report(CALL).of_kind("decision")]
+
+    assert priorities == [0, 2]
+
+
 def test_an_overflow_goes_where_routing_says_or_ends(rig: Rig) -> None:
     rig.run("keypad", ASKS_FOR_A_PERSON)
     told = rig.run("overflow", [asterisk.variable("TIMEOUT"), *[asterisk.OK] * 12])
