@@ -15,7 +15,7 @@ from ivr.calls.journal import Journal, Records
 from ivr.calls.listening import Listener
 from ivr.calls.ports import Line
 from ivr.calls.world import CallWorld
-from ivr.dialogue.actions import Disconnect, Ending, Transfer
+from ivr.dialogue.actions import Disconnect, Ending, Pace, Transfer
 from ivr.dialogue.events import CallStarted
 from ivr.dialogue.session import Script, Session
 from ivr.identity.pseudonym import Pseudonyms
@@ -82,6 +82,8 @@ class OpenCall:
         self._answered_s = time.monotonic()
         self._topic = self._queue = ""
         self._outcome: str | None = None
+        # How the caller wants to be spoken to holds for the whole call, past the queue.
+        self._pace, self._loud = Pace.NORMAL, False
         self.journal = Journal(
             call_id,
             desk.records,
@@ -107,7 +109,9 @@ class OpenCall:
             world=self._world,
             journal=self.journal,
         )
-        conversation = await conductor.converse(Session(script=self._desk.script), started)
+        session = Session(script=self._desk.script, pace=self._pace, loud=self._loud)
+        conversation = await conductor.converse(session, started)
+        self._pace, self._loud = conversation.session.pace, conversation.session.loud
         self._conclude(entry, conversation)
         return conversation
 

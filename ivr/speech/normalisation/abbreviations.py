@@ -16,7 +16,7 @@ _FIXED = {
     "ww": "wyżej wymieniony", "cd.": "ciąg dalszy", "Dz.U.": "Dziennik Ustaw",
     "Dz. U.": "Dziennik Ustaw", "św.": "święty", "im.": "imienia", "pn.": "poniedziałek",
     "pon.": "poniedziałek", "wt.": "wtorek", "śr.": "środa", "czw.": "czwartek", "sob.": "sobota",
-    "niedz.": "niedziela", "e-mail": "e mejl", "e-maila": "e mejla", "e-mailem": "e mejlem",
+    "niedz.": "niedziela",
 }  # fmt: skip
 _STREETS = {
     "ul.": "ulica ulicy ulicy ulicę ulicą ulicy",

@@ -42,7 +42,7 @@ def say_form(match: re.Match[str]) -> str:
 
 def say_electronic(match: re.Match[str]) -> str:
     """e-Urząd → e urząd, e-TOLL → e tol."""
-    rest = match["rest"]
+    rest = re.sub("^mail", "mejl", match["rest"])
     return f"{match['e']} {_name(rest) if rest.isupper() else rest[0].lower() + rest[1:]}"
 
 

@@ -16,7 +16,7 @@ from ivr.understanding.dictation.dates import dates
 
 SHORT = (
     "1 23 2026 30.04 8:00 zł % tys. mln r. od do w o po przed art. ust. PIT- NIP -7 / – , . kwietnia osoby "
-    "dni godz. ul. +48 22 000 gr @ II 5, 0,5 KSeF e- ( ) tel."
+    "dni godz. ul. +48 22 000 gr @ II 5, 0,5 KSeF ( ) tel."
 )
 GROSZE = st.integers(1, 10**9)
 DIGITS = "0123456789"
