@@ -70,7 +70,9 @@ def _weighted(samples: Samples) -> NDArray[np.float64]:
     """K-weighted: a shelf for the head's effect and a high pass, as magnitudes of the spectrum."""
     size = max(samples.size, 1)
     s = (2j * np.pi * np.fft.rfftfreq(size, 1 / SAMPLE_RATE_HZ)).astype(np.complex128)
-    spectrum = np.fft.rfft(samples.astype(np.float64), size) * np.abs(_shelf(s)) * np.abs(_high_pass(s))
+    spectrum = (
+        np.fft.rfft(samples.astype(np.float64), size) * np.abs(_shelf(s)) * np.abs(_high_pass(s))
+    )
     return np.fft.irfft(spectrum, size)
 
 
