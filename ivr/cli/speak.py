@@ -8,7 +8,7 @@ import typer
 
 from ivr import settings, wiring
 from ivr.cli import console
-from ivr.errors import ConfigError
+from ivr.errors import ConfigError, StageError
 from ivr.settings import Settings
 from ivr.setup import espeak
 from ivr.speech.clip import SAMPLE_RATE_HZ
@@ -66,7 +66,10 @@ def _pcm(configured: Settings, spoken: str, *, voice: str, slower: bool) -> byte
     synthesizer: Synthesizer = wiring.synthesizer(configured, environment)
     speech_settings = configured.speech
     rate_wpm = speech_settings.slow_rate_wpm if slower else speech_settings.rate_wpm
-    return b"".join(synthesizer.speak(each, rate_wpm=rate_wpm) for each in sentences(spoken))
+    try:
+        return b"".join(synthesizer.speak(each, rate_wpm=rate_wpm) for each in sentences(spoken))
+    except StageError as failure:
+        raise ConfigError(f"{failure}; say it in Polish words, or run it again") from None
 
 
 def _typed() -> str:

@@ -73,7 +73,7 @@ def test_say_is_speak_with_the_file_as_an_argument(run: Run, tmp_path: Path) -> 
     ],
 )
 def test_what_cannot_be_spoken_is_refused(
-    run: Run, tmp_path: Path, text: str, output: str, options: tuple[str, ...], wrong: str
+    run: Run, tmp_path: Path, text: str, output: str, *, options: tuple[str, ...], wrong: str
 ) -> None:
     result = run("speak", text, "-o", str(tmp_path / output), *options)
 
@@ -88,7 +88,9 @@ def test_check_tells_what_is_wrong_with_the_words_of_a_prompt(
     for name in ("grammars", "prompts", "config", "dialplan"):
         shutil.copytree(ROOT / name, tmp_path / name)
     prompts = tmp_path / "prompts" / "pl.toml"
-    source = prompts.read_text("utf-8").replace('wait = "Dobrze', 'wait = "Niech pan powie {minutes}')
+    source = prompts.read_text("utf-8").replace(
+        'wait = "Dobrze', 'wait = "Niech pan powie {minutes}'
+    )
     prompts.write_text(source, "utf-8")
     monkeypatch.setenv("KASJA_CONTENT", str(tmp_path))
     result = run("check", "--no-asterisk")
