@@ -55,7 +55,7 @@ def sound(file: Path) -> Sound:
             data = audio.readframes(audio.getnframes())
             promised = audio.getnframes() * channels * width
     except (wave.Error, EOFError, OSError) as failure:
-        raise BadAudioError(f"no WAV file ({failure})") from None
+        raise BadAudioError(f"no WAV file ({str(failure) or 'it is empty'})") from None
     if width not in (2, 3):
         raise BadAudioError(f"{8 * width}-bit samples; save it as 16-bit PCM")
     if len(data) != promised:
