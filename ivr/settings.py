@@ -52,10 +52,22 @@ class Telephony(_Group):
     trunks: tuple[str, ...] = Field((), description="addresses of the operator's SIP trunks")
 
 
+class SynthesizerName(StrEnum):
+    """Who speaks; see docs/voices.md."""
+
+    ESPEAK = "espeak"
+    """espeak-ng through pyttsx3: everywhere, fast, robotic."""
+    RHVOICE = "rhvoice"
+    """RHVoice, where it is installed: natural; its Polish voices are not free."""
+
+
 class Speech(_Group):
     """Hearing and speaking."""
 
     model: str = Field("", description="folder of a Vosk model; empty for the embedded one")
+    synthesizer: SynthesizerName = Field(
+        SynthesizerName.ESPEAK, description="espeak, or rhvoice where it is installed"
+    )
     voice: str = Field("pl", description="synthesizer voice")
     rate_wpm: int = Field(150, ge=80, le=300, description="words a minute")
     slow_rate_wpm: int = Field(115, ge=60, le=250, description="words a minute after „wolniej”")

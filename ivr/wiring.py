@@ -1,5 +1,6 @@
 """The only module that knows every concrete class: it builds the service from settings and content."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -28,13 +29,15 @@ from ivr.identity.verification import Verifier
 from ivr.routing import loader as routing_loader
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
-from ivr.settings import Deployment, Settings
+from ivr.settings import Deployment, Settings, SynthesizerName
 from ivr.speech import hold, model, texts
 from ivr.speech.clipstore import ClipStore, write_whole
 from ivr.speech.names import WRITTEN, NameSpeaker, SpokenNames, WithNames
-from ivr.speech.prompts import Names, PromptLibrary
+from ivr.speech.phrasing import Names
+from ivr.speech.prompts import PromptLibrary
 from ivr.speech.pyttsx_synthesizer import PyttsxSynthesizer
 from ivr.speech.recognizer import RecognizerPool
+from ivr.speech.rhvoice_synthesizer import RhvoiceSynthesizer
 from ivr.speech.synthesizer import Synthesizer
 from ivr.speech.texts import Text
 from ivr.speech.vosk_recognizer import VoskRecognizer
@@ -146,9 +149,14 @@ def prompt_library(
     return library
 
 
-def synthesizer(settings: Settings, environment: Mapping[str, str]) -> PyttsxSynthesizer:
-    """The voice of this installation."""
-    return PyttsxSynthesizer(settings.speech.voice, environment)
+def synthesizer(settings: Settings, environment: Mapping[str, str]) -> Synthesizer:
+    """The voice of this installation; `environment` is espeak-ng's."""
+    voice = settings.speech.voice
+    match settings.speech.synthesizer:
+        case SynthesizerName.ESPEAK:
+            return PyttsxSynthesizer(voice, environment)
+        case SynthesizerName.RHVOICE:
+            return RhvoiceSynthesizer(voice, os.environ)
 
 
 def export_sounds(prompts: PromptLibrary, asterisk: Path) -> None:

@@ -18,7 +18,7 @@ from ivr.calls.proof import CallProof
 from ivr.calls.recent import RecentCallers
 from ivr.calls.representation import Representation
 from ivr.calls.world import CallWorld
-from ivr.dialogue.actions import Disconnect, Ending, Transfer
+from ivr.dialogue.actions import Disconnect, Ending, Pace, Transfer
 from ivr.dialogue.events import CallStarted
 from ivr.dialogue.session import Script, Session
 from ivr.identity.audit import Audit
@@ -105,6 +105,8 @@ class OpenCall:
         self._queued_ms: int | None = None
         self._script = desk.script.under(world.routing)
         self._outcome: str | None = None
+        # How the caller wants to be spoken to holds for the whole call, past the queue.
+        self._pace, self._loud = Pace.NORMAL, False
         self.journal = Journal(
             call_id,
             desk.records,
@@ -131,8 +133,9 @@ class OpenCall:
             world=self._world,
             journal=self.journal,
         )
-        held = await conductor.converse(Session(script=self._script), started)
-        conversation = await self._proof.kept(held)
+        session = Session(script=self._script, pace=self._pace, loud=self._loud)
+        conversation = await self._proof.kept(await conductor.converse(session, started))
+        self._pace, self._loud = conversation.session.pace, conversation.session.loud
         self._conclude(entry, conversation)
         return conversation
 

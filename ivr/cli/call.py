@@ -16,7 +16,7 @@ from ivr.cli.console import answer, say, tell
 from ivr.cli.summary import latencies, summary
 from ivr.errors import ConfigError
 from ivr.identity.pseudonym import Pseudonyms
-from ivr.settings import Settings
+from ivr.settings import Settings, SynthesizerName
 from ivr.setup import espeak
 from ivr.speech.clipstore import ClipStore, write_whole
 from ivr.speech.wav import encode
@@ -143,7 +143,11 @@ async def place(
 def voices(configured: Settings, texts: Sequence[str], voice: str) -> dict[str, bytes]:
     """What the caller says, as audio."""
     spoken = configured.model_copy(
-        update={"speech": configured.speech.model_copy(update={"voice": voice})}
+        update={
+            "speech": configured.speech.model_copy(
+                update={"voice": voice, "synthesizer": SynthesizerName.ESPEAK}
+            )
+        }
     )
     environment = espeak.environment(configured.cache_dir, say)
     store = ClipStore(configured.cache_dir / "callers", wiring.synthesizer(spoken, environment))

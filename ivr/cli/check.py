@@ -10,7 +10,7 @@ import typer
 from ivr import settings
 from ivr.cli.console import answer, tell
 from ivr.cli.trial import asterisk_problems
-from ivr.dialogue.vocabulary import prompt_patterns
+from ivr.dialogue.vocabulary import PLACEHOLDERS, prompt_patterns
 from ivr.errors import ConfigError, ContentError, Problem
 from ivr.identity import disclosure_loader
 from ivr.identity.information import Information
@@ -18,7 +18,7 @@ from ivr.routing import loader as routing_loader
 from ivr.routing import sources, validation
 from ivr.routing.validation import Severity
 from ivr.settings import DEFAULT_FILE, Settings
-from ivr.speech import model, texts
+from ivr.speech import model, texts, wording
 from ivr.store import demo
 from ivr.telephony.asterisk_config import TEMPLATE_WORDS, filled
 from ivr.understanding import loader as grammar_loader
@@ -114,8 +114,8 @@ def _prompts(file: Path) -> Iterator[Problem]:
     """Every id that is used exists, and every id that exists is used."""
     try:
         written = texts.load(file)
-    except ContentError as wrong:
-        yield from wrong.problems
+    except ContentError as refused:
+        yield from refused.problems
         return
     patterns = prompt_patterns()
     exact = {pattern for pattern in patterns if "*" not in pattern}
@@ -125,6 +125,11 @@ def _prompts(file: Path) -> Iterator[Problem]:
     for text in written.values():
         if text.id not in exact and not text.id.startswith(families):
             yield Problem(file, text.line, f"prompt {text.id} is never used", "remove it")
+        given = PLACEHOLDERS.get(text.id, frozenset())
+        for wrong in (*wording.wrong_with(text), *wording.unfilled(text, given)):
+            yield Problem(file, text.line, f"{text.id}: {wrong[0]}", wrong[1])
+    for text, (same, remedy) in wording.same_words(written):
+        yield Problem(file, text.line, f"{text.id}: {same}", remedy)
 
 
 def _gathered(load: Callable[[], object]) -> list[Problem]:

@@ -10,7 +10,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -64,6 +64,8 @@ class _Spoken:
 
     rendering: "Future[Clip]"
     wanted_s: float
+    stretched: list[Path] = field(default_factory=list)
+    """The same, slower."""
 
 
 class SpokenNames:
@@ -73,7 +75,7 @@ class SpokenNames:
         self, folder: Path, synthesizer: Synthesizer, rate_wpm: int, clock_s: Callable[[], float]
     ) -> None:
         """`folder` is this process's alone; `clock_s` never goes back."""
-        self._folder, self._synthesizer, self._rate_wpm = folder, synthesizer, rate_wpm
+        self._folder, self._synthesizer, self.rate_wpm = folder, synthesizer, rate_wpm
         self._clock_s, self._lock = clock_s, Lock()
         self._names: dict[str, _Spoken] = {}
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="names")
@@ -107,6 +109,13 @@ class SpokenNames:
             return None
         return spoken.rendering.result()
 
+    def keep(self, text: str, pcm: bytes) -> Clip:
+        """The same name at another pace."""
+        clip = self._written(text, pcm)
+        with self._lock:
+            self._names[text.removesuffix(MARK)].stretched.append(clip.path)
+        return clip
+
     def close(self) -> None:
         """Forget everything."""
         self._pool.shutdown(cancel_futures=True)
@@ -114,17 +123,23 @@ class SpokenNames:
 
     def _render(self, name: str) -> Clip:
         try:
-            pcm = self._synthesizer.speak(as_spoken(name + MARK), rate_wpm=self._rate_wpm)
-            # A random name: one made from the words could be guessed and looked up.
-            file = self._folder / f"{secrets.token_hex(16)}.wav"
-            write_whole(file, wav.encode(pcm))
+            pcm = self._synthesizer.speak(as_spoken(name + MARK), rate_wpm=self.rate_wpm)
+            return self._written(name + MARK, pcm)
         except (StageError, OperatorError, OSError) as failure:
             log.warning("name_not_rendered", reason=type(failure).__name__)
             raise
-        return Clip(name + MARK, file, pcm)
+
+    def _written(self, text: str, pcm: bytes) -> Clip:
+        # A random name: one made from the words could be guessed and looked up.
+        file = self._folder / f"{secrets.token_hex(16)}.wav"
+        write_whole(file, wav.encode(pcm))
+        return Clip(text, file, pcm)
 
     def _forget(self, name: str) -> None:
-        rendering = self._names.pop(name).rendering
+        spoken = self._names.pop(name)
+        for file in spoken.stretched:
+            file.unlink(missing_ok=True)
+        rendering = spoken.rendering
         if rendering.done() and not rendering.cancelled() and not rendering.exception():
             rendering.result().path.unlink(missing_ok=True)
 
@@ -137,8 +152,14 @@ class WithNames:
         self._clips, self._names = clips, names
 
     def get(self, text: str, rate_wpm: int) -> Clip | None:
-        """The clip; a name at the one pace it is rendered at."""
-        return self._clips.get(text, rate_wpm) or self._names.get(text)
+        """The clip; a name only at the one pace it is rendered at."""
+        clip = self._clips.get(text, rate_wpm)
+        return clip or (self._names.get(text) if rate_wpm == self._names.rate_wpm else None)
+
+    def keep(self, text: str, pcm: bytes) -> Clip:
+        """Audio from elsewhere; of a name, only as long as the name itself."""
+        keeper = self._names if self._names.get(text) else self._clips
+        return keeper.keep(text, pcm)
 
     def render(
         self, texts: Iterable[str], rate_wpm: int, *, progress: Callable[[int, int], None]

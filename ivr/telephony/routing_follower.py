@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from ivr.dialogue.actions import Pace
 from ivr.routing.policy import Routing
-from ivr.speech.prompts import Names, PromptLibrary
+from ivr.speech.phrasing import Names
+from ivr.speech.prompts import PromptLibrary
 from ivr.telephony.queue_reload import QueueReload
 
 
