@@ -4,12 +4,14 @@ A model's folder may carry `SHA256SUMS`; the embedded one does, and is verified 
 """
 
 import hashlib
+import re
 from importlib.resources import files
 from pathlib import Path
 
 from ivr.errors import ConfigError
 
 CHECKSUMS = "SHA256SUMS"
+_KALDI_RATE_HZ = 16_000
 
 
 def embedded() -> Path:
@@ -37,3 +39,13 @@ def _verify(folder: Path) -> None:
             raise ConfigError(f"speech.model: {file} is missing; restore the model's folder")
         if hashlib.sha256(file.read_bytes()).hexdigest() != wanted:
             raise ConfigError(f"speech.model: {file} is damaged; restore the model's folder")
+
+
+def sample_rate_hz(folder: Path) -> int:
+    """How many samples a second a model was trained on; Kaldi's default is 16 kHz."""
+    for name in ("mfcc.conf", "fbank.conf"):  # Vosk prefers the first
+        file = folder / "conf" / name
+        if file.is_file():
+            found = re.search(r"--sample-frequency=(\d+)", file.read_text("utf-8"))
+            return int(found[1]) if found else _KALDI_RATE_HZ
+    return _KALDI_RATE_HZ

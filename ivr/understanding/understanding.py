@@ -1,31 +1,37 @@
 """Understanding: for every field, what words and keys mean, and how to listen for them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from ivr.identity import nip, pesel
 from ivr.secret import MASK, Secret
 from ivr.understanding import dtmf, yesno
 from ivr.understanding.grammar import Rule
+from ivr.understanding.heard_numbers import heard_number, usual
 from ivr.understanding.interpretation import Command, Hypothesis, Interpretation, Mode, Outcome
+from ivr.understanding.listening import decodings
 from ivr.understanding.matcher import Matcher
-from ivr.understanding.normalizer import words
-from ivr.understanding.number_words import CARDINALS, DICTATED, GRADES
+from ivr.understanding.normalizer import fold, words
+from ivr.understanding.number_words import CARDINALS
 from ivr.understanding.numbers import Reading, readings
 from ivr.understanding.open_question import CONFIRM_ABOVE, OpenQuestion
 from ivr.understanding.phrasebook import Phrasebook
-from ivr.understanding.request import KeyPlan, Kind, Request
+from ivr.understanding.progress import Progress, of_sentence
+from ivr.understanding.request import Decoding, KeyPlan, Kind, Request
 from ivr.understanding.training import Learned
 
-_YES_NO_PHRASES = (
-    "tak", "nie", "no tak", "no nie", "zgadza się", "nie zgadza się", "dobrze", "źle", "oczywiście",
-    "pewnie", "jasne", "dokładnie", "tak jest", "aha", "no", "owszem",
-)  # fmt: skip
 _POSITIONS = {
     "pierwsze": 0, "pierwszy": 0, "pierwsza": 0, "pierwszej": 0, "pierwszego": 0, "jeden": 0,
     "jedynka": 0, "drugie": 1, "drugi": 1, "druga": 1, "drugiej": 1, "drugiego": 1, "dwa": 1,
     "dwojka": 1, "trzecie": 2, "trzeci": 2, "trzecia": 2, "trzy": 2,
 }  # fmt: skip
-_UNKNOWN = "[unk]"
+_MOMENTS = frozenset(["chwileczke", "chwilke", "moment", "momencik", "sekunde", "zaraz"])
+_LONGEST_YES_NO = 5
+"""Words; a longer sentence is no answer to yes or no."""
+_MOST_FOREIGN = 0.6
+"""Of what was said beside yes or no, before it is another sentence."""
+_LIKELY = 0.5
+"""Of all telePINs possibly said, what the best must hold."""
 _SURE_ENOUGH = 0.35
 """Recogniser confidence below which nothing is believed."""
 
@@ -64,35 +70,40 @@ class Understanding:
         """Tell whether these keys need no further one."""
         return dtmf.keys_complete(request, keys)
 
-    def speech_complete(self, request: Request, text: str) -> bool:
-        """Tell whether what was said so far is a complete answer to the field."""
+    def progress(self, request: Request, text: str) -> Progress:
+        """How far what was said so far has come."""
+        command = self._commands.label(text) if text else None
+        if command == Command.WAIT or (command is None and _asks_for_time(text)):
+            return Progress.WAIT
         match request.kind:
-            case Kind.IDENTIFIER:
-                found = readings(text, wanted=dtmf.is_identifier)
-                return bool(found) and dtmf.identifier_complete(found[0].digits)
-            case Kind.TELEPIN:
-                return bool(readings(text, wanted=_six))
             case Kind.TOPIC:
-                return False
+                return of_sentence(text, is_command=bool(command) and command != Command.SKIP)
+            case Kind.IDENTIFIER | Kind.TELEPIN:
+                return self._dictation(request, text, is_command=bool(command))
             case _:
                 heard = self._spoken(request, Hypothesis(text))
-                return heard.outcome is Outcome.ACCEPT
+                whole = heard.outcome in (Outcome.ACCEPT, Outcome.COMMAND)
+                return Progress.COMPLETE if whole else Progress.UNCLEAR
 
-    def phrases(self, request: Request) -> tuple[str, ...] | None:
-        """The recogniser's runtime grammar; None for the open vocabulary."""
-        universal = (*self._command_phrases, _UNKNOWN)
-        match request.kind:
-            case Kind.TOPIC:
-                return None
-            case Kind.YESNO:
-                return (*_YES_NO_PHRASES, *universal)
-            case Kind.IDENTIFIER | Kind.TELEPIN:
-                return (*DICTATED, "przepraszam", "nie", "kreska", *universal)
-            case Kind.SCALE:
-                return (*DICTATED[: request.high + 1], *GRADES[: request.high], *universal)
-            case Kind.CHOICE:
-                named = [p for label in request.options for p in self._option_phrases(label)]
-                return (*named, "pierwsze", "drugie", "trzecie", "to", *universal)
+    def _dictation(self, request: Request, text: str, *, is_command: bool) -> Progress:
+        if is_command:
+            return Progress.COMPLETE
+        found, wanted = usual(text), _wanted(request)
+        if any(wanted(digits) and _ends(request, digits) for digits in found):
+            return Progress.COMPLETE
+        return Progress.PARTIAL if found else Progress.UNCLEAR
+
+    def decodings(self, request: Request) -> tuple[Decoding, ...]:
+        """How the recogniser listens, first the decoding that follows the caller."""
+        named = request.options if request.kind is Kind.CHOICE else ()
+        options = [phrase for label in named for phrase in self._option_phrases(label)]
+        return decodings(request, commands=self._command_phrases, options=options)
+
+    def settled(self, request: Request, hypotheses: Sequence[Hypothesis]) -> bool:
+        """Whether another decoding could not change what the hypotheses mean."""
+        if request.kind in (Kind.TOPIC, Kind.YESNO):
+            return len({heard.is_open for heard in hypotheses}) > 1  # never on one grammar alone
+        return self.from_speech(request, hypotheses).outcome in (Outcome.ACCEPT, Outcome.COMMAND)
 
     def _option_phrases(self, label: str) -> tuple[str, ...]:
         if label in self._choice_phrases:
@@ -119,13 +130,35 @@ class Understanding:
         return dtmf.from_keys(request, keys)
 
     def from_speech(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation:
-        """What the hypotheses mean: the topic they bring together, else the first that means anything."""
-        heard = [self._spoken(request, hypothesis) for hypothesis in hypotheses]
-        if request.kind is Kind.TOPIC and heard and heard[0].outcome is not Outcome.COMMAND:
-            believed = [h for h in hypotheses if _is_believed(h)]
-            return self._topic(believed) if believed else heard[0]
+        """What the hypotheses mean: what they bring together, else the first that means anything."""
+        believed = [heard for heard in hypotheses if _is_believed(heard)]
+        if not believed:
+            return _reject(request, hypotheses[0] if hypotheses else Hypothesis(""))
+        if request.kind is Kind.TOPIC:
+            first = self._spoken(request, believed[0])
+            return first if first.outcome is Outcome.COMMAND else self._topic(believed)
+        if request.kind is Kind.YESNO:
+            return self._yes_or_no(request, believed)
+        heard = [self._spoken(request, hypothesis) for hypothesis in believed]
+        if request.kind in (Kind.IDENTIFIER, Kind.TELEPIN):
+            commands = [found for found in heard if found.outcome is Outcome.COMMAND]
+            return (
+                _dictated(request, hypotheses) or (commands or [_reject(request, believed[0])])[0]
+            )
         understood = [found for found in heard if found.outcome is not Outcome.REJECT]
-        return (understood or heard or [_reject(request, Hypothesis(""))])[0]
+        return (understood or heard)[0]
+
+    def _yes_or_no(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation:
+        """The grammar's answer, unless what it was said in is another sentence."""
+        closed = [heard for heard in hypotheses if not heard.is_open]
+        open_ = [heard for heard in hypotheses if heard.is_open]
+        for heard in (*closed, *open_):
+            meant = self._spoken(request, heard)
+            if meant.outcome is Outcome.COMMAND:
+                return meant
+            if meant.outcome is Outcome.ACCEPT and not _is_another_sentence(heard, open_):
+                return meant
+        return _reject(request, hypotheses[0])
 
     def classify(self, text: str) -> Interpretation:
         """What an utterance means as an answer to the open question."""
@@ -134,7 +167,7 @@ class Understanding:
     def _spoken(self, request: Request, heard: Hypothesis) -> Interpretation:
         if not _is_believed(heard):
             return _reject(request, heard)
-        command = self._commands.label(heard.text)
+        command = self._commands.label(heard.text) if heard.foreign <= _MOST_FOREIGN else None
         if request.kind is Kind.TOPIC and command == Command.SKIP:
             command = None  # „nie mam telepinu” is a need when a need is asked for
         if command and not (command == Command.BACK and readings(heard.text)):
@@ -148,7 +181,11 @@ class Understanding:
             case Kind.CHOICE:
                 return self._choice(request, heard)
             case Kind.IDENTIFIER | Kind.TELEPIN:
-                return _dictated(request, heard)
+                return _dictated(request, [heard]) or _reject(request, heard)
+            case Kind.DIGITS:
+                return _digits(request, heard)
+            case Kind.COMMAND:
+                return _reject(request, heard)
             case Kind.SCALE:
                 return _graded(request, heard)
 
@@ -184,19 +221,66 @@ def _is_believed(heard: Hypothesis) -> bool:
     return heard.confidence >= _SURE_ENOUGH and bool(heard.text.strip())
 
 
-def _six(digits: str) -> bool:
-    return len(digits) == dtmf.TELEPIN_DIGITS
+def _asks_for_time(text: str) -> bool:
+    """`cztery zero pięć chwileczkę`: the last word asks for a moment in the middle of an answer."""
+    said = fold(text).split()
+    return bool(said) and said[-1] in _MOMENTS
 
 
-def _dictated(request: Request, heard: Hypothesis) -> Interpretation:
+def _is_another_sentence(heard: Hypothesis, open_: Sequence[Hypothesis]) -> bool:
+    """Whether yes or no was only heard into something else that was said."""
+    if heard.foreign > _MOST_FOREIGN:
+        return True
+    return any(
+        len(words(each.text)) > _LONGEST_YES_NO or yesno.answer(each.text) is None
+        for each in open_
+        if each is not heard
+    )
+
+
+def _ends(request: Request, digits: str) -> bool:
+    """A NIP ends where only a NIP is asked for; else it may be the beginning of a PESEL."""
+    if request.kind is Kind.TELEPIN or request.options:
+        return True
+    return dtmf.identifier_complete(digits)
+
+
+def _wanted(request: Request) -> Callable[[str], bool]:
+    """Whether digits can be the number asked for."""
+    if request.kind is Kind.TELEPIN:
+        return lambda digits: len(digits) == dtmf.TELEPIN_DIGITS
+    match request.options:
+        case ("pesel",):
+            return pesel.is_valid
+        case ("nip",):
+            return nip.is_valid
+        case _:
+            return dtmf.is_identifier
+
+
+def _dictated(request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation | None:
     secret = request.kind is Kind.TELEPIN
-    found = readings(heard.text, wanted=_six if secret else dtmf.is_identifier)
+    found = heard_number(hypotheses, wanted=_wanted(request), checked=not secret)
+    if found is None:
+        return None
+    heard, best = hypotheses[0], found.readings[0]
+    if secret:  # never read back, so there is nothing between taking it and asking again
+        likely = found.share >= _LIKELY
+        return _accept(request, heard, value=Secret(best.digits)) if likely else None
+    outcome = Outcome.ACCEPT if found.is_clear else Outcome.CONFIRM
+    accepted = _accept(request, heard, outcome=outcome, value=best.digits)
+    numbers = tuple(reading.digits for reading in found.readings)
+    return replace(accepted, grouping=_groups(best), readings=numbers)
+
+
+def _digits(request: Request, heard: Hypothesis) -> Interpretation:
+    found = readings(heard.text)
     if not found:
         return _reject(request, heard)
-    if secret:
-        return _accept(request, heard, value=Secret(found[0].digits))
     accepted = _accept(request, heard, value=found[0].digits)
-    return replace(accepted, grouping=_groups(found[0]), readings=tuple(r.digits for r in found))
+    return replace(
+        accepted, grouping=_groups(found[0]), readings=tuple(r.digits for r in found[:8])
+    )
 
 
 def _groups(reading: Reading) -> tuple[str, ...]:
