@@ -55,7 +55,12 @@ class Telephony(_Group):
 class Speech(_Group):
     """Hearing and speaking."""
 
-    model: str = Field("", description="folder of a Vosk model; empty for the embedded one")
+    model: str = Field(
+        "", description="an installed model or a folder; empty for what kasja model use chose"
+    )
+    accept_embedded_model: bool = Field(
+        False, description="production may hear with the model trained on synthetic speech"
+    )
     voice: str = Field("pl", description="synthesizer voice")
     rate_wpm: int = Field(150, ge=80, le=300, description="words a minute")
     slow_rate_wpm: int = Field(115, ge=60, le=250, description="words a minute after „wolniej”")

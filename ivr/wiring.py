@@ -22,8 +22,9 @@ from ivr.routing import loader as routing_loader
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
 from ivr.settings import Deployment, Settings
-from ivr.speech import hold, model, texts
+from ivr.speech import hold, texts
 from ivr.speech.clipstore import ClipStore, write_whole
+from ivr.speech.model import Models, embedded
 from ivr.speech.prompts import Names, PromptLibrary
 from ivr.speech.pyttsx_synthesizer import PyttsxSynthesizer
 from ivr.speech.recognizer import RecognizerPool
@@ -111,6 +112,24 @@ def export_sounds(prompts: PromptLibrary, asterisk: Path) -> None:
 def export_music(asterisk: Path) -> None:
     """Give Asterisk the music of the queues."""
     write_whole(asterisk / "moh" / "hold.wav", encode(hold.music()))
+
+
+def models(settings: Settings) -> Models:
+    """The models that this installation has for hearing."""
+    return Models(settings.state / "models")
+
+
+def model(settings: Settings) -> Path:
+    """The folder of the model that hears, verified; production does not take the embedded one unasked."""
+    folder = models(settings).locate(settings.speech.model)
+    production = settings.deployment is Deployment.PRODUCTION
+    if production and folder == embedded() and not settings.speech.accept_embedded_model:
+        raise ConfigError(
+            "speech.model: the embedded model is trained on synthetic speech, and nothing is known about "
+            "how it hears people; kasja model install vosk-model-small-pl-0.22, then kasja model use it, "
+            "or set speech.accept_embedded_model"
+        )
+    return folder
 
 
 def open_vault(settings: Settings) -> Vault:
@@ -225,10 +244,6 @@ class Service:
 
     def __init__(self, settings: Settings, environment: Mapping[str, str]) -> None:
         """Open everything; `OperatorError` says what is wrong. Prompts must be rendered already."""
-        if settings.deployment is Deployment.PRODUCTION and not settings.speech.model:
-            raise ConfigError(
-                "speech.model: the embedded model is for demos; name a production model's folder"
-            )
         telephony = settings.telephony
         content = load_content(settings)
         self._prompts = prompt_library(settings, content, synthesizer(settings, environment))
@@ -238,7 +253,7 @@ class Service:
         close_orphans(engine)
         self._journals = Journals(engine, settings.state / "journal.spool")
         self._queues = QueueWatch(settings)
-        recognizer = VoskRecognizer(model.locate(settings.speech.model))
+        recognizer = VoskRecognizer(model(settings))
         self._recognition = RecognizerPool(recognizer, settings.speech.recognizer_threads)
         registry = Registry()
         self.media = MediaServer(

@@ -22,6 +22,8 @@ COMMANDS: dict[str, str] = {
     "classify": "classify:classify",
     "interpret": "interpret:interpret",
     "hear": "hear:hear",
+    "evaluate": "evaluate:evaluate",
+    "model": "model:model",
     "say": "say:say",
     "report": "report:report",
     "demo": "demo:demo",

@@ -7,17 +7,19 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings
+from ivr import settings, wiring
 from ivr.cli.console import answer, tell
 from ivr.cli.trial import asterisk_problems
 from ivr.dialogue.vocabulary import prompt_patterns
 from ivr.errors import ConfigError, ContentError, Problem
 from ivr.routing import loader as routing_loader
 from ivr.settings import DEFAULT_FILE, Settings
-from ivr.speech import model, texts
+from ivr.speech import texts
+from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.store import demo
 from ivr.telephony.asterisk_config import TEMPLATE_WORDS, filled
 from ivr.understanding import loader as grammar_loader
+from ivr.understanding.request import UNKNOWN
 from ivr.wiring import load_content
 
 
@@ -57,11 +59,12 @@ def check(
 def _problems(*, start: bool) -> Iterator[Problem]:
     try:
         configured = settings.load()
-        model.locate(configured.speech.model)
+        folder = wiring.model(configured)
     except ConfigError as wrong:
         yield Problem(DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
         return
     yield from content_problems(configured)
+    yield from unknown_words(configured, folder)
     if start:
         yield from asterisk_problems(configured)
 
@@ -87,6 +90,21 @@ def content_problems(configured: Settings) -> Iterator[Problem]:
         )
     for label in sorted(known - set(content.routing.topics)):
         yield Problem(routing, 0, f"topic {label} has no route", "add it under topics:")
+
+
+def unknown_words(configured: Settings, folder: Path) -> Iterator[Problem]:
+    """Words of the runtime grammars that the model does not know: it could never hear them."""
+    try:
+        content = wiring.load_content(configured)
+    except ContentError:
+        return  # told elsewhere
+    recognizer = VoskRecognizer(folder)
+    grammars = configured.content / "grammars"
+    for where, phrases in content.understanding.runtime_phrases().items():
+        words = {word for phrase in phrases for word in phrase.split()} - {UNKNOWN}
+        for word in sorted(recognizer.unknown(words)):
+            wrong = f"{where}: the model {folder.name} does not know the word „{word}”"
+            yield Problem(grammars, 0, wrong, "say it in other words, or use another model")
 
 
 def _prompts(file: Path) -> Iterator[Problem]:

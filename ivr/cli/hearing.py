@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from ivr import logs, wiring
 from ivr.settings import Settings
-from ivr.speech import model
 from ivr.speech.recognizer import RecognizerPool
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.testing.hearing import RecordingListener
@@ -15,7 +14,7 @@ from ivr.testing.hearing import RecordingListener
 def open_hearing(configured: Settings) -> Iterator[RecordingListener]:
     """The model, grammars and patience of this installation; `OperatorError` when one is wrong."""
     logs.configure("error")
-    recognizer = VoskRecognizer(model.locate(configured.speech.model))
+    recognizer = VoskRecognizer(wiring.model(configured))
     content = wiring.load_content(configured)
     pool = RecognizerPool(recognizer, configured.speech.recognizer_threads)
     try:

@@ -43,7 +43,7 @@ def read(file: Path) -> bytes:
         raise BadAudioError(f"cannot be read ({failure.strerror})") from None
     described, samples = _parsed(data)
     usable = samples.size - samples.size % described.channels
-    mono = samples[:usable].reshape(-1, described.channels).mean(axis=1)
+    mono: Samples = samples[:usable].reshape(-1, described.channels).mean(axis=1)
     if described.rate_hz != SAMPLE_RATE_HZ:
         mono = soxr.resample(mono, described.rate_hz, SAMPLE_RATE_HZ)
     if mono.size == 0:
@@ -111,11 +111,11 @@ def _three_bytes(data: bytes) -> Samples:
 
 
 def _floats(kind: str) -> Callable[[bytes], Samples]:
-    return lambda data: np.frombuffer(data, kind).astype(np.float32)
+    return lambda data: np.asarray(np.frombuffer(data, kind), np.float32)
 
 
 def _by_table(table: list[int]) -> Callable[[bytes], Samples]:
-    values = np.array(table, np.float32) / 32768
+    values: Samples = np.asarray(np.array(table) / 32768, np.float32)
     return lambda data: values[np.frombuffer(data, np.uint8)]
 
 

@@ -1,5 +1,6 @@
 """Understanding: for every field, what words and keys mean, and how to listen for them."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -7,9 +8,10 @@ from ivr.identity import nip, pesel
 from ivr.secret import MASK, Secret
 from ivr.understanding import dtmf, yesno
 from ivr.understanding.grammar import Rule
+from ivr.understanding.heard_answers import answered
 from ivr.understanding.heard_numbers import heard_number, usual
 from ivr.understanding.interpretation import Command, Hypothesis, Interpretation, Mode, Outcome
-from ivr.understanding.listening import decodings
+from ivr.understanding.listening import NUMBERS, YES_NO, decodings
 from ivr.understanding.matcher import Matcher
 from ivr.understanding.normalizer import fold, words
 from ivr.understanding.number_words import CARDINALS
@@ -20,16 +22,17 @@ from ivr.understanding.progress import Progress, of_sentence
 from ivr.understanding.request import Decoding, KeyPlan, Kind, Request
 from ivr.understanding.training import Learned
 
+_SPOKEN = re.compile(r"[^\W_]+")
+_SHORTEST_OPTION = 3
+"""Letters of a word that names an option by itself."""
 _POSITIONS = {
     "pierwsze": 0, "pierwszy": 0, "pierwsza": 0, "pierwszej": 0, "pierwszego": 0, "jeden": 0,
     "jedynka": 0, "drugie": 1, "drugi": 1, "druga": 1, "drugiej": 1, "drugiego": 1, "dwa": 1,
     "dwojka": 1, "trzecie": 2, "trzeci": 2, "trzecia": 2, "trzy": 2,
 }  # fmt: skip
 _MOMENTS = frozenset(["chwileczke", "chwilke", "moment", "momencik", "sekunde", "zaraz"])
-_LONGEST_YES_NO = 5
-"""Words; a longer sentence is no answer to yes or no."""
-_MOST_FOREIGN = 0.6
-"""Of what was said beside yes or no, before it is another sentence."""
+_COMMAND_ABOVE, _MOST_FOREIGN = 0.5, 0.3
+"""A command that is heard less surely, or into other speech, is none."""
 _LIKELY = 0.5
 """Of all telePINs possibly said, what the best must hold."""
 _SURE_ENOUGH = 0.35
@@ -99,6 +102,17 @@ class Understanding:
         options = [phrase for label in named for phrase in self._option_phrases(label)]
         return decodings(request, commands=self._command_phrases, options=options)
 
+    def runtime_phrases(self) -> dict[str, tuple[str, ...]]:
+        """Every phrase that a runtime grammar may hold, by where it is written."""
+        named = dict(self._choice_phrases)
+        named |= {label: self._option_phrases(label) for label in self._topics}
+        return {
+            "universals.yaml": self._command_phrases,
+            "numbers": NUMBERS,
+            "yes and no": YES_NO,
+            **{f"choice {label}": phrases for label, phrases in named.items()},
+        }
+
     def settled(self, request: Request, hypotheses: Sequence[Hypothesis]) -> bool:
         """Whether another decoding could not change what the hypotheses mean."""
         if request.kind in (Kind.TOPIC, Kind.YESNO):
@@ -108,8 +122,8 @@ class Understanding:
     def _option_phrases(self, label: str) -> tuple[str, ...]:
         if label in self._choice_phrases:
             return self._choice_phrases[label]
-        rule = self.rules[label]
-        return (rule.name, *words(rule.name))
+        said = _SPOKEN.findall(self.rules[label].name.lower())
+        return (" ".join(said), *(word for word in said if len(word) >= _SHORTEST_OPTION))
 
     def topics(self) -> tuple[str, ...]:
         """Every topic label."""
@@ -149,16 +163,15 @@ class Understanding:
         return (understood or heard)[0]
 
     def _yes_or_no(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation:
-        """The grammar's answer, unless what it was said in is another sentence."""
-        closed = [heard for heard in hypotheses if not heard.is_open]
-        open_ = [heard for heard in hypotheses if heard.is_open]
-        for heard in (*closed, *open_):
-            meant = self._spoken(request, heard)
-            if meant.outcome is Outcome.COMMAND:
-                return meant
-            if meant.outcome is Outcome.ACCEPT and not _is_another_sentence(heard, open_):
-                return meant
-        return _reject(request, hypotheses[0])
+        """A command, else the answer that the grammar and the open vocabulary do not dispute."""
+        heard = [self._spoken(request, hypothesis) for hypothesis in hypotheses]
+        commands = [found for found in heard if found.outcome is Outcome.COMMAND]
+        if commands:
+            return commands[0]
+        said = answered(hypotheses)
+        if said is None:
+            return _reject(request, hypotheses[0])
+        return _accept(request, said, intent=yesno.answer(said.text))
 
     def classify(self, text: str) -> Interpretation:
         """What an utterance means as an answer to the open question."""
@@ -167,7 +180,8 @@ class Understanding:
     def _spoken(self, request: Request, heard: Hypothesis) -> Interpretation:
         if not _is_believed(heard):
             return _reject(request, heard)
-        command = self._commands.label(heard.text) if heard.foreign <= _MOST_FOREIGN else None
+        doubtful = heard.confidence < _COMMAND_ABOVE or heard.foreign > _MOST_FOREIGN
+        command = None if doubtful else self._commands.label(heard.text)
         if request.kind is Kind.TOPIC and command == Command.SKIP:
             command = None  # „nie mam telepinu” is a need when a need is asked for
         if command and not (command == Command.BACK and readings(heard.text)):
@@ -225,17 +239,6 @@ def _asks_for_time(text: str) -> bool:
     """`cztery zero pięć chwileczkę`: the last word asks for a moment in the middle of an answer."""
     said = fold(text).split()
     return bool(said) and said[-1] in _MOMENTS
-
-
-def _is_another_sentence(heard: Hypothesis, open_: Sequence[Hypothesis]) -> bool:
-    """Whether yes or no was only heard into something else that was said."""
-    if heard.foreign > _MOST_FOREIGN:
-        return True
-    return any(
-        len(words(each.text)) > _LONGEST_YES_NO or yesno.answer(each.text) is None
-        for each in open_
-        if each is not heard
-    )
 
 
 def _ends(request: Request, digits: str) -> bool:
