@@ -31,6 +31,8 @@ _SHORT: dict[str, tuple[str, ...]] = {
     "mhm": ("m x m", "y m x y m"),
 }
 """Prepositions, letters and hesitation, which espeak-ng reads by name."""
+_HESITATION = {"yyy": ["e"], "eee": ["e"], "hm": ["em"], "mhm": ["em"]}
+"""What espeak-ng can say of it."""
 _VOICED = {
     "p": "b", "t": "d", "k": "g", "f": "v", "s": "z", "S": "Z", "S;": "Z;", "ts": "dz",
     "tS": "dZ", "ts;": "dz;",
@@ -77,8 +79,8 @@ def lexicon(words: Iterable[str], espeak: Espeak) -> Lexicon:
 
 def speakable(text: str) -> str:
     """A text as espeak-ng must be given it: words that are not said as spelled by their sound."""
-    respelled = _respelled()
-    return " ".join(respelled.get(word, (word,))[0] if len(word) > 1 else word for word in text.split())
+    known = _respelled() | _HESITATION
+    return " ".join(known.get(word, [word])[0] if len(word) > 1 else word for word in text.split())
 
 
 def _pronunciations(

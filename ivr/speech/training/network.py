@@ -8,9 +8,11 @@ three layers look back further than ahead, because what lies ahead delays the an
 
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
+from ivr.speech.training import export
 from ivr.speech.training.features import BINS
 from ivr.speech.training.phones import PDFS
 
@@ -24,7 +26,7 @@ LAYERS: tuple[tuple[int, ...], ...] = (
 """Offsets in frames; from the second layer on all are multiples of the stride."""
 LEFT, RIGHT = -sum(layer[0] for layer in LAYERS), sum(layer[-1] for layer in LAYERS)
 """Frames of context before and after."""
-WIDTH = 320
+WIDTH = 288
 _DROPOUT = 0.1
 
 
@@ -87,3 +89,28 @@ def _normalised(norm: nn.Module, hidden: Tensor) -> Tensor:
 def _spliced_by_stride(hidden: Tensor, offsets: tuple[int, ...]) -> Tensor:
     """Windows of neighbouring frames, one every stride."""
     return hidden.unfold(1, len(offsets), STRIDE).transpose(2, 3).flatten(2)
+
+
+def weights(network: Tdnn) -> export.Weights:
+    """What the network has learned, as plain arrays."""
+    layers = [
+        export.Layer(offsets, _array(affine.weight), _array(affine.bias), _statistics(norm))
+        for offsets, affine, norm in zip(LAYERS, network.affine, network.norm, strict=True)
+    ]
+    last = network.last
+    return export.Weights(
+        _statistics(network.input),
+        tuple(layers),
+        export.Layer((0,), _array(last.weight), _array(last.bias), _statistics(network.last_norm)),
+        _array(network.scores.weight),
+        _array(network.scores.bias),
+        RESIDUAL,
+    )
+
+
+def _statistics(norm: nn.Module) -> export.Norm:
+    return export.Norm(_array(norm.running_mean), _array(norm.running_var))
+
+
+def _array(tensor: Tensor) -> export.Array:
+    return np.asarray(tensor.detach().cpu().numpy(), np.float32)

@@ -18,7 +18,7 @@ from ivr.speech.training.batches import Drawer
 from ivr.speech.training.network import Tdnn
 from ivr.speech.training.objective import SequenceLoss, bigram, targets
 
-_CHUNKS = 64
+_CHUNKS = 48
 _CLASSES_SHARE, _SCORE_SHARE = 0.2, 5e-5
 _WARM_UP = 100
 _LEAST_RATE = 0.02
