@@ -45,10 +45,14 @@ class Endpointer:
         *,
         voice: bool,
         playing: bool,
-        progress: Progress,
+        progress: Callable[[], Progress],
         is_caller: Callable[[], bool] = lambda: True,
     ) -> Phase:
-        """Take one frame's verdict. `is_caller`: the voice is neither a noise nor our own echo."""
+        """Take one frame's verdict.
+
+        `progress` is asked only when the caller has fallen silent, `is_caller` (the voice is neither a
+        noise nor our own echo) only when an utterance would begin: both take time.
+        """
         if self.phase is Phase.WAITING:
             self.recent.append(voice)
             enough = sum(self.recent) >= (BARGE_IN_FRAMES if playing else ONSET_FRAMES)
@@ -59,9 +63,13 @@ class Endpointer:
             self._follow(voice=voice, progress=progress)
         return self.phase
 
-    def _follow(self, *, voice: bool, progress: Progress) -> None:
+    def _follow(self, *, voice: bool, progress: Callable[[], Progress]) -> None:
         self.speech_ms += FRAME_MS
         self.silence_ms = 0 if voice else self.silence_ms + FRAME_MS
-        over = self.silence_ms >= self.profile.patience_ms(progress)
-        if over or self.speech_ms >= self.profile.max_ms:
+        if self._is_over(progress) or self.speech_ms >= self.profile.max_ms:
             self.phase = Phase.ENDED
+
+    def _is_over(self, progress: Callable[[], Progress]) -> bool:
+        if self.silence_ms < self.profile.complete_ms:
+            return False
+        return self.silence_ms >= self.profile.patience_ms(progress())

@@ -40,7 +40,7 @@ Samples = NDArray[np.float64]
 def level_dbfs(frame: bytes) -> float:
     """The level of a frame (16-bit samples) against full scale, in dB."""
     samples = _samples(frame)
-    power = float(np.mean(samples * samples)) if samples.size else 0.0
+    power = float(samples @ samples) / samples.size if samples.size else 0.0
     return 10 * math.log10(power / 32768.0**2) if power > 0 else QUIETEST_DBFS
 
 

@@ -9,6 +9,7 @@ import math
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,8 @@ from ivr.speech.clip import SAMPLE_RATE_HZ
 from ivr.understanding.interpretation import Hypothesis, Word
 from ivr.understanding.request import UNKNOWN, Decoding
 
+_GRAMMARS = 64
+"""Runtime grammars kept as Vosk reads them; a hotline has about twenty."""
 _LATTICE_BEAM = 5.0
 """Models come with 2: too narrow for alternatives. Measured on an unheard synthesizer, of 80 identifiers
 49 were found among the alternatives with 2, 66 with 4, 67 with 5, and no more beyond."""
@@ -36,17 +39,21 @@ class VoskRecognizer:
         with tempfile.TemporaryDirectory(prefix="kasja-") as folder:
             self._model = vosk.Model(str(_laid_out(model, Path(folder))))
         self._rate_hz = models.sample_rate_hz(model)
+        self._grammar = lru_cache(maxsize=_GRAMMARS)(self._written)
 
     def open(self, decoding: Decoding) -> "VoskUtterance":
         """Begin an utterance; words that the model lacks are left out, see `unknown`."""
         if decoding.phrases is None:
             recognizer = vosk.KaldiRecognizer(self._model, self._rate_hz)
         else:
-            known = [p for p in decoding.phrases if p == UNKNOWN or not self.unknown({*p.split()})]
-            # Vosk's own JSON reader knows no \u escapes.
-            grammar = json.dumps(known, ensure_ascii=False)
+            grammar = self._grammar(decoding.phrases)
             recognizer = vosk.KaldiRecognizer(self._model, self._rate_hz, grammar)
         return VoskUtterance(recognizer, decoding, self._rate_hz)
+
+    def _written(self, phrases: tuple[str, ...]) -> str:
+        """A runtime grammar as Vosk reads it; its own JSON reader knows no escapes."""
+        known = [p for p in phrases if p == UNKNOWN or not self.unknown({*p.split()})]
+        return json.dumps(known, ensure_ascii=False)
 
     def unknown(self, words: set[str]) -> set[str]:
         """The words that the model's vocabulary lacks."""

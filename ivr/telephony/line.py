@@ -61,7 +61,8 @@ class Turn:
         self._quiet_since_ms = now_ms
         self._preroll: deque[bytes] = deque(maxlen=PREROLL_FRAMES)
         self._noises = 0
-        self._progress = Progress.UNCLEAR
+        self._said = ""
+        self._progress: Progress | None = None
         self.keys = ""
         self.done: Done | None = None
         self.first_audio_ms: int | None = None
@@ -98,10 +99,10 @@ class Turn:
             self._decide(Done.KEYS, now_ms)
 
     def partial(self, text: str) -> None:
-        """What the recogniser has heard so far; may be complete already."""
+        """What the recogniser has heard so far; it may be complete already."""
         listen = self._plan.listen
         if listen is not None and self.done is None:
-            self._progress = listen.progress(text) if text else Progress.UNCLEAR
+            self._said, self._progress = text, None
 
     def noise(self, now_ms: int) -> bool:
         """The utterance held no word: go on where the phrase began. False when it is enough."""
@@ -110,7 +111,7 @@ class Turn:
             return False
         self.done = None
         self._endpointer = self._new_endpointer()
-        self._progress = Progress.UNCLEAR
+        self._said, self._progress = "", None
         self._quiet_since_ms = now_ms
         if self.interrupted_ms is not None:
             self._prompt.resume()
@@ -137,7 +138,7 @@ class Turn:
         phase = endpointer.tick(
             voice=voice,
             playing=self._prompt.playing,
-            progress=self._progress,
+            progress=self._judge_progress,
             is_caller=self._is_caller,
         )
         self._preroll.append(frame)
@@ -150,6 +151,15 @@ class Turn:
             self.onset_ms = now_ms - (len(self._preroll) - 1) * FRAME_MS
             return b"".join(self._preroll)
         return frame
+
+    def _judge_progress(self) -> Progress:
+        """How far what was said has come; judged once for each thing said."""
+        listen = self._plan.listen
+        if listen is None or not self._said:
+            return Progress.UNCLEAR
+        if self._progress is None:
+            self._progress = listen.progress(self._said)
+        return self._progress
 
     def _is_caller(self) -> bool:
         """While a prompt plays only a person interrupts; a while longer its echo may come back."""

@@ -15,7 +15,7 @@ from ivr.understanding.normalizer import FILLERS, words
 _MOST_FOREIGN = 0.35
 """Of the speech, beside the grammar's words."""
 _SURE = 0.5
-_SHORT = 3
+_SHORT = 2
 """Words: the open vocabulary is not asked to agree about so little."""
 _LONGEST = 6
 _GREETINGS = frozenset({"dzien", "dobry", "witam", "halo"})

@@ -23,6 +23,8 @@ CLEAR_SHARE = 0.9
 """Of all possible numbers, what the best must hold to be accepted."""
 _FIRST_SHARE = 0.5
 """What the best hypothesis counts beside its alternatives, times its confidence."""
+_LEAST_SHARE = 0.002
+"""What is believed less cannot change the answer, and reading it takes time."""
 _MOST = 8
 
 
@@ -44,6 +46,8 @@ def heard_number(
     shares: defaultdict[str, float] = defaultdict(float)
     found: dict[str, Reading] = {}
     for heard, share in _shares(hypotheses):
+        if share < _LEAST_SHARE:
+            continue
         for reading in readings(heard.text, wanted=wanted):
             shares[reading.digits] += share * 0.5**reading.cost
             found.setdefault(reading.digits, reading)

@@ -13,7 +13,7 @@ from ivr.understanding.request import UNKNOWN, Decoding, Kind, Request
 
 YES_NO = (
     "tak", "nie", "no tak", "no nie", "zgadza się", "nie zgadza się", "dobrze", "źle", "oczywiście",
-    "pewnie", "jasne", "dokładnie", "tak jest", "aha", "no", "owszem",
+    "pewnie", "jasne", "dokładnie", "tak jest", "aha", "owszem",
 )  # fmt: skip
 _IN_BETWEEN = (
     "nie", "przepraszam", "nie przepraszam", "pomyłka", "jeszcze raz", "od początku", "kreska",
@@ -30,7 +30,7 @@ NUMBERS = (
 """Any number word may follow any other: pairs, so that going on is likelier than ending."""
 _POSITIONS = ("pierwsze", "drugie", "trzecie", "pierwszy", "drugi", "trzeci", "to")
 _OPEN = Decoding()
-_ALTERNATIVES, _TOPIC_ALTERNATIVES = 30, 5
+_ALTERNATIVES, _TOPIC_ALTERNATIVES = 20, 5
 
 
 def decodings(

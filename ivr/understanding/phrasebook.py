@@ -4,6 +4,7 @@ An utterance is stripped of politeness and compared with every phrase; a small m
 A command inside a longer sentence is no command: „konsultant mówił mi o zwrocie” asks about a refund.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from ivr.understanding.grammar import Rule
@@ -58,6 +59,9 @@ class Phrasebook:
         for rule in rules:
             for text in (*rule.phrases, *rule.examples):
                 self._labels.setdefault(_stripped(text), rule.label)
+        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
+        for known in self._labels:
+            self._by_length[len(known)].append(known)
 
     def label(self, text: str, *, among: Sequence[str] | None = None) -> str | None:
         """The label the whole utterance stands for, optionally only one of some."""
@@ -71,7 +75,9 @@ class Phrasebook:
         """One letter more, less or other in one word of some length."""
         if len(stripped) < _SHORTEST_FORGIVEN:
             return None
-        close = [known for known in self._labels if _one_slip(known, stripped)]
+        lengths = range(len(stripped) - 1, len(stripped) + 2)
+        near = (known for length in lengths for known in self._by_length.get(length, ()))
+        close = [known for known in near if _one_slip(known, stripped)]
         return self._labels[min(close)] if close else None
 
 

@@ -153,25 +153,30 @@ class Understanding:
             return first if first.outcome is Outcome.COMMAND else self._topic(believed)
         if request.kind is Kind.YESNO:
             return self._yes_or_no(request, believed)
-        heard = [self._spoken(request, hypothesis) for hypothesis in believed]
         if request.kind in (Kind.IDENTIFIER, Kind.TELEPIN):
-            commands = [found for found in heard if found.outcome is Outcome.COMMAND]
-            return (
-                _dictated(request, hypotheses) or (commands or [_reject(request, believed[0])])[0]
-            )
+            number = _dictated(request, hypotheses)
+            return number or self._command(request, believed) or _reject(request, believed[0])
+        heard = [self._spoken(request, hypothesis) for hypothesis in believed]
         understood = [found for found in heard if found.outcome is not Outcome.REJECT]
         return (understood or heard)[0]
 
     def _yes_or_no(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation:
         """A command, else the answer that the grammar and the open vocabulary do not dispute."""
-        heard = [self._spoken(request, hypothesis) for hypothesis in hypotheses]
-        commands = [found for found in heard if found.outcome is Outcome.COMMAND]
-        if commands:
-            return commands[0]
+        if command := self._command(request, hypotheses):
+            return command
         said = answered(hypotheses)
         if said is None:
             return _reject(request, hypotheses[0])
         return _accept(request, said, intent=yesno.answer(said.text))
+
+    def _command(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation | None:
+        """The command that one of the hypotheses is; an alternative of another is not asked."""
+        for heard in hypotheses:
+            if heard.words or len(hypotheses) == 1:
+                found = self._spoken(request, heard)
+                if found.outcome is Outcome.COMMAND:
+                    return found
+        return None
 
     def classify(self, text: str) -> Interpretation:
         """What an utterance means as an answer to the open question."""
