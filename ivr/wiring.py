@@ -27,7 +27,7 @@ from ivr.speech.clipstore import ClipStore, write_whole
 from ivr.speech.model import Models, embedded
 from ivr.speech.prompts import Names, PromptLibrary
 from ivr.speech.pyttsx_synthesizer import PyttsxSynthesizer
-from ivr.speech.recognizer import RecognizerPool
+from ivr.speech.recognizer import Recognizer, RecognizerPool
 from ivr.speech.synthesizer import Synthesizer
 from ivr.speech.texts import Text
 from ivr.speech.vosk_recognizer import VoskRecognizer
@@ -46,6 +46,7 @@ from ivr.telephony.fastagi import FastAgiServer
 from ivr.telephony.mediaserver import MediaServer
 from ivr.telephony.scripts import Media, Scripts
 from ivr.understanding import loader as grammar_loader
+from ivr.understanding.request import UNKNOWN
 from ivr.understanding.understanding import Understanding
 
 log = structlog.get_logger()
@@ -130,6 +131,16 @@ def model(settings: Settings) -> Path:
             "or set speech.accept_embedded_model"
         )
     return folder
+
+
+def unknown_words(known: Understanding, recognizer: Recognizer) -> dict[str, list[str]]:
+    """Words of runtime grammars that the model could never hear, by where they are written."""
+    found = {}
+    for where, phrases in known.runtime_phrases().items():
+        words = {word for phrase in phrases for word in phrase.split()} - {UNKNOWN}
+        if unknown := sorted(recognizer.unknown(words)):
+            found[where] = unknown
+    return found
 
 
 def open_vault(settings: Settings) -> Vault:
@@ -254,6 +265,8 @@ class Service:
         self._journals = Journals(engine, settings.state / "journal.spool")
         self._queues = QueueWatch(settings)
         recognizer = VoskRecognizer(model(settings))
+        for where, words in unknown_words(content.understanding, recognizer).items():
+            log.warning("words_unknown_to_the_model", where=where, words=words)
         self._recognition = RecognizerPool(recognizer, settings.speech.recognizer_threads)
         registry = Registry()
         self.media = MediaServer(

@@ -19,7 +19,6 @@ from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.store import demo
 from ivr.telephony.asterisk_config import TEMPLATE_WORDS, filled
 from ivr.understanding import loader as grammar_loader
-from ivr.understanding.request import UNKNOWN
 from ivr.wiring import load_content
 
 
@@ -98,13 +97,12 @@ def unknown_words(configured: Settings, folder: Path) -> Iterator[Problem]:
         content = wiring.load_content(configured)
     except ContentError:
         return  # told elsewhere
-    recognizer = VoskRecognizer(folder)
-    grammars = configured.content / "grammars"
-    for where, phrases in content.understanding.runtime_phrases().items():
-        words = {word for phrase in phrases for word in phrase.split()} - {UNKNOWN}
-        for word in sorted(recognizer.unknown(words)):
+    unknown = wiring.unknown_words(content.understanding, VoskRecognizer(folder))
+    for where, words in unknown.items():
+        for word in words:
             wrong = f"{where}: the model {folder.name} does not know the word „{word}”"
-            yield Problem(grammars, 0, wrong, "say it in other words, or use another model")
+            remedy = "say it in other words, or use another model"
+            yield Problem(configured.content / "grammars", 0, wrong, remedy)
 
 
 def _prompts(file: Path) -> Iterator[Problem]:

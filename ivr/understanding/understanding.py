@@ -115,8 +115,10 @@ class Understanding:
 
     def settled(self, request: Request, hypotheses: Sequence[Hypothesis]) -> bool:
         """Whether another decoding could not change what the hypotheses mean."""
-        if request.kind in (Kind.TOPIC, Kind.YESNO):
-            return len({heard.is_open for heard in hypotheses}) > 1  # never on one grammar alone
+        if request.kind is Kind.TOPIC:
+            return False  # the alternatives weigh as well
+        if request.kind is Kind.YESNO and not any(heard.is_open for heard in hypotheses):
+            return False  # a grammar of yes and no hears them into anything
         return self.from_speech(request, hypotheses).outcome in (Outcome.ACCEPT, Outcome.COMMAND)
 
     def _option_phrases(self, label: str) -> tuple[str, ...]:
