@@ -13,7 +13,7 @@ from ivr.understanding.request import UNKNOWN, Decoding, Kind, Request
 
 YES_NO = (
     "tak", "nie", "no tak", "no nie", "zgadza się", "nie zgadza się", "dobrze", "źle", "oczywiście",
-    "pewnie", "jasne", "dokładnie", "tak jest", "aha", "owszem",
+    "pewnie", "jasne", "dokładnie", "tak jest", "owszem",
 )  # fmt: skip
 _IN_BETWEEN = (
     "nie", "przepraszam", "nie przepraszam", "pomyłka", "jeszcze raz", "od początku", "kreska",
