@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from ivr import settings
 from ivr.calls.listening import ENDPOINTING, Listener
 from ivr.calls.ports import Silence, Speech
 from ivr.dialogue.actions import Collect
@@ -11,7 +12,7 @@ from ivr.understanding.interpretation import Hypothesis
 from ivr.understanding.progress import Progress
 from ivr.understanding.request import Kind, Request
 
-KNOWN = loader.load(Path(__file__).parents[2] / "grammars")
+KNOWN = loader.load(Path(__file__).parents[2] / "grammars", settings.load().lessons)
 NUMBER = Collect("identify.number", Request(Kind.IDENTIFIER))
 FIRST, REST = "czterdzieści cztery zero pięć czternaście", "zero jeden trzy pięćdziesiąt dziewięć"
 

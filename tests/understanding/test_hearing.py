@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr import settings
 from ivr.understanding import loader
 from ivr.understanding.heard_answers import answered
 from ivr.understanding.heard_numbers import heard_number
@@ -12,7 +13,7 @@ from ivr.understanding.listening import NUMBERS
 from ivr.understanding.progress import Progress
 from ivr.understanding.request import Kind, Request
 
-KNOWN = loader.load(Path(__file__).parents[2] / "grammars")
+KNOWN = loader.load(Path(__file__).parents[2] / "grammars", settings.load().lessons)
 PESEL_SAID = "czterdzieści cztery zero pięć czternaście zero jeden trzy pięćdziesiąt dziewięć"
 PESEL = "44051401359"
 
