@@ -71,8 +71,10 @@ class RecordingListener:
         caller = RecordedCaller(_LEAD + pcm, self._recognition)
         heard = await _turn(caller, listener, collect)
         for _ in range(_MOST_TURNS):
-            if not (caller.left_ms and listener.is_begun(collect)):
+            if not (caller.left_ms and heard.meant and heard.meant.dictated):
                 break
+            request = replace(collect.request, before=heard.meant.dictated)
+            collect = replace(collect, request=request)
             heard = _followed(heard, await _turn(caller, listener, collect))
         return heard
 

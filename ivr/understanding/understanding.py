@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ivr.identity import nip, pesel
 from ivr.secret import MASK, Secret
-from ivr.understanding import dtmf, yesno
+from ivr.understanding import dtmf, grouping, yesno
 from ivr.understanding.grammar import Rule
 from ivr.understanding.heard_answers import answered
 from ivr.understanding.heard_numbers import heard_number, usual
@@ -15,7 +15,7 @@ from ivr.understanding.listening import NUMBERS, YES_NO, decodings
 from ivr.understanding.matcher import Matcher
 from ivr.understanding.normalizer import fold, words
 from ivr.understanding.number_words import CARDINALS
-from ivr.understanding.numbers import Reading, readings
+from ivr.understanding.numbers import readings
 from ivr.understanding.open_question import CONFIRM_ABOVE, OpenQuestion
 from ivr.understanding.phrasebook import Phrasebook
 from ivr.understanding.progress import Progress, of_sentence
@@ -92,6 +92,8 @@ class Understanding:
         if is_command:
             return Progress.COMPLETE
         found, wanted = usual(text), _wanted(request)
+        if request.before:
+            found |= usual(_continued(request, text))
         if any(wanted(digits) and _ends(request, digits) for digits in found):
             return Progress.COMPLETE
         return Progress.PARTIAL if found else Progress.UNCLEAR
@@ -152,12 +154,12 @@ class Understanding:
             return _reject(request, hypotheses[0] if hypotheses else Hypothesis(""))
         if request.kind is Kind.TOPIC:
             first = self._spoken(request, believed[0])
-            return first if first.outcome is Outcome.COMMAND else self._topic(believed)
+            return self._topic(believed) if first.alternatives else first
         if request.kind is Kind.YESNO:
             return self._yes_or_no(request, believed)
         if request.kind in (Kind.IDENTIFIER, Kind.TELEPIN):
             number = _dictated(request, hypotheses)
-            return number or self._command(request, believed) or _reject(request, believed[0])
+            return number or self._command(request, believed) or _begun(request, believed[0])
         heard = [self._spoken(request, hypothesis) for hypothesis in believed]
         understood = [found for found in heard if found.outcome is not Outcome.REJECT]
         return (understood or heard)[0]
@@ -195,14 +197,15 @@ class Understanding:
             return _accept(request, heard, outcome=Outcome.COMMAND, intent=command)
         match request.kind:
             case Kind.TOPIC:
-                return self._topic([heard])
+                # „nie, dziękuję” brings no topic, whatever its words are evidence for.
+                return _reject(request, heard) if yesno.alone(heard.text) else self._topic([heard])
             case Kind.YESNO:
                 answer = yesno.answer(heard.text)
                 return _accept(request, heard, intent=answer) if answer else _reject(request, heard)
             case Kind.CHOICE:
                 return self._choice(request, heard)
             case Kind.IDENTIFIER | Kind.TELEPIN:
-                return _dictated(request, [heard]) or _reject(request, heard)
+                return _dictated(request, [heard]) or _begun(request, heard)
             case Kind.DIGITS:
                 return _digits(request, heard)
             case Kind.COMMAND:
@@ -269,9 +272,14 @@ def _wanted(request: Request) -> Callable[[str], bool]:
 
 
 def _dictated(request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation | None:
+    """A whole number, by itself or with what was dictated before; who begins anew need not say so."""
     secret = request.kind is Kind.TELEPIN
-    found = heard_number(hypotheses, wanted=_wanted(request), checked=not secret)
-    if found is None:
+    continued = [replace(h, text=_continued(request, h.text)) for h in hypotheses]
+    for said in (hypotheses, continued) if request.before else (hypotheses,):
+        found = heard_number(said, wanted=_wanted(request), checked=not secret)
+        if found is not None:
+            break
+    else:
         return None
     heard, best = hypotheses[0], found.readings[0]
     if secret:  # never read back, so there is nothing between taking it and asking again
@@ -280,7 +288,17 @@ def _dictated(request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretat
     outcome = Outcome.ACCEPT if found.is_clear else Outcome.CONFIRM
     accepted = _accept(request, heard, outcome=outcome, value=best.digits)
     numbers = tuple(reading.digits for reading in found.readings)
-    return replace(accepted, grouping=_groups(best), readings=numbers)
+    return replace(accepted, grouping=grouping.groups(best.groups), readings=numbers)
+
+
+def _begun(request: Request, heard: Hypothesis) -> Interpretation:
+    """The digits of an identifier so far, when there are any."""
+    rejected, dictated = _reject(request, heard), _continued(request, heard.text)
+    digits = readings(dictated) if request.kind is Kind.IDENTIFIER and readings(heard.text) else []
+    if not digits:
+        return rejected
+    partial = replace(rejected, outcome=Outcome.PARTIAL, dictated=dictated)
+    return replace(partial, grouping=grouping.groups(digits[0].groups))
 
 
 def _digits(request: Request, heard: Hypothesis) -> Interpretation:
@@ -289,16 +307,15 @@ def _digits(request: Request, heard: Hypothesis) -> Interpretation:
         return _reject(request, heard)
     accepted = _accept(request, heard, value=found[0].digits)
     return replace(
-        accepted, grouping=_groups(found[0]), readings=tuple(r.digits for r in found[:8])
+        accepted,
+        grouping=grouping.groups(found[0].groups),
+        readings=tuple(r.digits for r in found[:8]),
     )
 
 
-def _groups(reading: Reading) -> tuple[str, ...]:
-    """The caller's groups; single digits are read back in threes, as numbers on paper are."""
-    if all(len(group) == 1 for group in reading.groups):
-        digits = reading.digits
-        return tuple(digits[i : i + 3] for i in range(0, len(digits), 3))
-    return reading.groups
+def _continued(request: Request, text: str) -> str:
+    """What was dictated before, a pause, and what was said now."""
+    return f"{request.before}, {text}" if request.before else text
 
 
 def _graded(request: Request, heard: Hypothesis) -> Interpretation:
