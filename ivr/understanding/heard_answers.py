@@ -10,14 +10,13 @@ from collections.abc import Sequence
 
 from ivr.understanding import yesno
 from ivr.understanding.interpretation import Hypothesis
-from ivr.understanding.normalizer import FILLERS, words
+from ivr.understanding.normalizer import words
 
 _MOST_FOREIGN = 0.35
 """Of the speech, beside the grammar's words."""
 _SURE = 0.5
 _SHORT = 2
 """Words: the open vocabulary is not asked to agree about so little."""
-_LONGEST = 6
 _GREETINGS = frozenset({"dzien", "dobry", "witam", "halo"})
 
 
@@ -42,8 +41,6 @@ def _agrees(text: str, meant: str) -> bool:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether an answer was said, and nothing that is none."""
+    """Whether an answer was said, and nothing that is none; a greeting is none."""
     said = [word for word in words(text) if word not in _GREETINGS]
-    if not said or len(said) > _LONGEST:
-        return False
-    return yesno.answer(" ".join(said)) is not None and yesno.is_nothing_else(said, FILLERS)
+    return yesno.alone(" ".join(said)) is not None

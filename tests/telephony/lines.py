@@ -12,9 +12,8 @@ from ivr.understanding.progress import Progress
 from ivr.understanding.request import Decoding, KeyPlan
 
 _TIME = np.arange(FRAME_SAMPLES)
-VOICE = (
-    sum(6000 / k * np.sin(2 * np.pi * k * _TIME / 80) for k in range(3, 12)).astype("<i2").tobytes()
-)
+_HARMONICS = [6000 / k * np.sin(2 * np.pi * k * _TIME / 80) for k in range(3, 12)]
+VOICE = np.sum(_HARMONICS, axis=0).astype("<i2").tobytes()
 """20 ms of a buzz of 100 Hz, as from vocal folds, without what a telephone line cuts off."""
 
 
