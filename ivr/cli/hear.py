@@ -33,10 +33,10 @@ def hear(
 
     JSON: file, text, words (word, confidence, start_ms, end_ms), value (digits, yes or no, a number of
     the survey, in the field `command` the command), topic, command, decision (accept, confirm,
-    clarify, partial, reject, out_of_scope, command; noinput when nothing was said; error), readings,
-    speech_ms, endpoint_delay_ms (silence before the decision that the utterance is over), decode_ms. A telePIN is
-    shown as `•`, and so is what was said, unless --reveal is given. Exit code 2 when a file cannot be
-    heard; its row says why in `error`, and the others are answered.
+    clarify, partial, reject, out_of_scope, command; noinput when nothing was said; error),
+    readings, speech_ms, endpoint_delay_ms (silence before the decision that the utterance is over),
+    decode_ms. A telePIN is shown as `•`, and so is what was said, unless --reveal is given. Exit code
+    2 when a file cannot be heard; its row says why in `error`, and the others are answered.
     """
     if field not in NAMES.split(", "):
         raise ConfigError(f"--field {field}: no such field; use one of {NAMES}")
