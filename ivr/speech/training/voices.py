@@ -124,7 +124,12 @@ class Espeak:
             tuple(self._phones),
         )
 
-    def _take(self, samples: "ctypes._Pointer[ctypes.c_short]", count: int, events: "ctypes._Pointer[_Event]") -> int:  # noqa: E501
+    def _take(
+        self,
+        samples: "ctypes._Pointer[ctypes.c_short]",
+        count: int,
+        events: "ctypes._Pointer[_Event]",
+    ) -> int:
         if samples and count > 0:
             self._pieces.append(np.ctypeslib.as_array(samples, shape=(count,)).copy())
         k = 0
@@ -139,7 +144,7 @@ class Espeak:
 def drawn(names: Sequence[str], random: Generator) -> Voice:
     """One of the voices, speaking in some mood."""
     return Voice(
-        variant=names[random.integers(len(names))],
+        variant=names[int(random.integers(len(names)))],
         rate_wpm=int(random.integers(115, 250)),
         pitch=int(random.integers(25, 76)),
         pitch_range=int(random.integers(15, 91)),

@@ -84,7 +84,7 @@ def with_tract(audio: Audio, factor: float) -> Audio:
         return audio
     frames = 1 + -(-audio.size // _HOP)
     padded = np.pad(audio, (_FRAME // 2, frames * _HOP + _FRAME - audio.size))
-    cut = np.lib.stride_tricks.sliding_window_view(padded, _FRAME)[:: _HOP][:frames]
+    cut = np.lib.stride_tricks.sliding_window_view(padded, _FRAME)[::_HOP][:frames]
     spectra = fft.rfft(cut * _WINDOW)
     envelope = _envelope(spectra)
     bins = np.arange(_FRAME // 2 + 1)

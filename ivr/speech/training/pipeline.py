@@ -1,0 +1,265 @@
+"""From nothing to the shipped model, step by step; what is done already is not done again.
+
+    lexicon    how every word of the grammars, the texts and the transcripts is pronounced
+    aligner    espeak-ng's speech and a first network that has heard nothing else
+    recordings every voice of the recordings, aligned by that network
+    corpus     more of espeak-ng's speech, and copies of every recording by other speakers
+    trial      a network that has not heard the voice kept out: the figures for an unheard voice
+    network    the same, going on with every voice
+    model      acoustic model, graph and language model as Vosk loads them
+
+Each step leaves a file in the work folder and is skipped when the file is there; delete one to do it again.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+
+from ivr.speech import model
+from ivr.speech.training import (
+    batches,
+    corpus,
+    export,
+    graph,
+    inflection,
+    language_model,
+    lexicon,
+    network,
+    recordings,
+    sentences,
+    trainer,
+)  # fmt: skip
+from ivr.speech.training.lexicon import Lexicon
+from ivr.speech.training.shard import Shard, Utterance
+from ivr.speech.training.trainer import Checkpoint, Plan
+from ivr.speech.training.voices import Espeak
+
+_TEXTS = 20_000
+"""Sentences from which a shard of espeak-ng's speech is drawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Everything that decides what the model becomes."""
+
+    seed: int = 1
+    kept_out: str = "magda"
+    """The voice that the trial does not hear."""
+    synthetic_shards: int = 5
+    synthetic_utterances: int = 3600
+    """Of each shard; about 2.9 hours."""
+    copies: int = 6
+    """Of every recording, each by another speaker; besides the recording itself."""
+    recorded_share: float = 0.6
+    """Of the frames seen in training."""
+    aligner_steps: int = 700
+    trial_steps: int = 1300
+    steps: int = 2200
+    language_sentences: int = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folders:
+    """Where things lie."""
+
+    work: Path
+    grammars: Path
+    cache: Path
+    recordings: Path | None
+    """A folder with a `transcripts.tsv`; None: only espeak-ng is heard."""
+
+
+def build(folders: Folders, recipe: Recipe, say: Callable[[str], None]) -> Path:
+    """Run every step that is not done; returns the folder of the finished model."""
+    return _Build(folders, recipe, say).everything()
+
+
+def ship(built: Path, into: Path) -> None:
+    """Put a finished model where KASja looks for it, with its checksums."""
+    part = into.with_name(into.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    shutil.copytree(built, part)
+    files = sorted(file for file in part.rglob("*") if file.is_file())
+    sums = [
+        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(part)}\n"
+        for file in files
+    ]
+    (part / model.CHECKSUMS).write_text("".join(sums), "ascii")
+    shutil.rmtree(into, ignore_errors=True)
+    part.rename(into)
+
+
+class _Build:
+    """The steps; each returns the file it left."""
+
+    def __init__(self, folders: Folders, recipe: Recipe, say: Callable[[str], None]) -> None:
+        self._folders, self._recipe, self._say = folders, recipe, say
+        self._work = folders.work
+        self._work.mkdir(parents=True, exist_ok=True)
+
+    def everything(self) -> Path:
+        synthetic = self._synthetic()
+        first = self._trained("aligner", synthetic[:2], [], Plan(steps=self._recipe.aligner_steps))
+        spoken = self._recorded(first)
+        others = [
+            file
+            for voice, files in spoken.items()
+            for file in files
+            if voice != self._recipe.kept_out
+        ]
+        trial = self._trained("trial", synthetic, others, Plan(steps=self._recipe.trial_steps))
+        everyone = [file for files in spoken.values() for file in files]
+        plan = Plan(steps=self._recipe.steps, rate=1.5e-3, seed=self._recipe.seed + 1)
+        final = self._trained("network", synthetic, everyone, plan, begin=trial)
+        self._written(trial, "trial-model")
+        return self._written(final, "model")
+
+    def _lexicon(self) -> Lexicon:
+        """Of the vocabulary, and of what is only in the transcripts."""
+        file = self._work / "lexicon.json"
+        if not file.is_file():
+            self._say("lexicon: reading every word …")
+            words = sentences.vocabulary(self._known()) | {
+                word for recording in self._listed() for word in recording.words
+            }
+            made = lexicon.lexicon(words, Espeak(self._folders.cache, self._say))
+            file.write_text(json.dumps(made, ensure_ascii=False), "utf-8")
+        read: dict[str, list[list[str]]] = json.loads(file.read_text("utf-8"))
+        return {word: tuple(map(tuple, found)) for word, found in read.items()}
+
+    def _synthetic(self) -> list[Path]:
+        files = [self._work / f"synthetic-{k}.npz" for k in range(self._recipe.synthetic_shards)]
+        self._in_processes(
+            "corpus: espeak-ng speaks",
+            [(_speak, (file, k, self._folders, self._recipe)) for k, file in enumerate(files)],
+        )
+        return files
+
+    def _recorded(self, first: Checkpoint) -> dict[str, list[Path]]:
+        """Shards of each voice: every recording as it is, and its copies."""
+        shards: dict[str, list[Path]] = {}
+        tasks = []
+        for voice in sorted({recording.voice for recording in self._listed()}):
+            source = self._aligned(voice, first)
+            shards[voice] = [
+                self._work / f"{voice}-{k}.npz" for k in range(self._recipe.copies + 1)
+            ]
+            tasks += [
+                (_copy, (file, k, source, self._recipe)) for k, file in enumerate(shards[voice])
+            ]
+        self._in_processes("corpus: recordings by other speakers", tasks)
+        return shards
+
+    def _aligned(self, voice: str, first: Checkpoint) -> Path:
+        file = self._work / f"{voice}.npz"
+        if not file.is_file():
+            theirs = [recording for recording in self._listed() if recording.voice == voice]
+            self._say(f"recordings: aligning {len(theirs)} of {voice} …")
+            found = recordings.aligned(theirs, first.network(), self._lexicon())
+            recordings.save(found, file)
+        return file
+
+    def _trained(
+        self,
+        name: str,
+        synthetic: Sequence[Path],
+        recorded: Sequence[Path],
+        plan: Plan,
+        *,
+        begin: Checkpoint | None = None,
+    ) -> Checkpoint:
+        checkpoint, done = Checkpoint(self._work / f"{name}.pt"), self._work / f"{name}.done"
+        if done.is_file():
+            return checkpoint
+        shards = [Shard.load(file) for file in (*synthetic, *recorded)]
+        hours = [_hours(shards[: len(synthetic)]), _hours(shards[len(synthetic) :])]
+        share = self._recipe.recorded_share
+        weight = share / (1 - share) * hours[0] / hours[1] if recorded else 0.0
+        self._say(f"{name}: learning from {hours[0]:.1f} h synthetic, {hours[1]:.1f} h recorded …")
+        trainer.train(
+            batches.Drawer(shards, [1.0] * len(synthetic) + [weight] * len(recorded)),
+            plan,
+            checkpoint,
+            begin=begin.network() if begin else None,
+            report=lambda progress: self._say(f"{name}: {progress}"),
+        )
+        done.touch()
+        return checkpoint
+
+    def _written(self, learned: Checkpoint, name: str) -> Path:
+        folder = self._work / name
+        shutil.rmtree(folder, ignore_errors=True)
+        export.write(network.weights(learned.network()), folder)
+        drawn = self._work / "graph"
+        if not (drawn / "graph" / "words.txt").is_file():
+            self._draw_graph(drawn)
+        shutil.copytree(drawn / "graph", folder / "graph", dirs_exist_ok=True)
+        return folder
+
+    def _draw_graph(self, into: Path) -> None:
+        self._say("model: language model and graph …")
+        known = self._known()
+        words = sentences.vocabulary(known)
+        refuse_vulgar(words)
+        random = np.random.default_rng(self._recipe.seed)
+        expected = sentences.expected(known, self._recipe.language_sentences, random)
+        spoken = self._lexicon()
+        graph.build(
+            {word: spoken[word] for word in words},
+            language_model.LanguageModel(expected, words),
+            into,
+        )
+
+    def _known(self) -> sentences.Sources:
+        return sentences.sources(self._folders.grammars)
+
+    def _listed(self) -> list[recordings.Recording]:
+        return recordings.listed(self._folders.recordings) if self._folders.recordings else []
+
+    def _in_processes(
+        self, what: str, tasks: Sequence[tuple[Callable[..., None], tuple[object, ...]]]
+    ) -> None:
+        """Run the tasks whose file (their first argument) is missing, as many at once as there are cores."""
+        missing = [task for task in tasks if not Path(str(task[1][0])).is_file()]
+        if not missing:
+            return
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            running = [pool.submit(work, *arguments) for work, arguments in missing]
+            for count, each in enumerate(running, start=1):
+                each.result()
+                self._say(f"{what}: {count} of {len(running)}")
+
+
+def refuse_vulgar(words: set[str]) -> None:
+    """`ValueError` when a word begins like one that must never be written down."""
+    stems = tuple(inflection.words("vulgar.txt"))
+    if found := sorted(word for word in words if word.startswith(stems)):
+        raise ValueError(f"vulgar words in the vocabulary: {', '.join(found)}")
+
+
+def _speak(file: Path, number: int, folders: Folders, recipe: Recipe) -> None:
+    """A shard of espeak-ng's speech."""
+    random = np.random.default_rng((recipe.seed, 1, number))
+    known = sentences.sources(folders.grammars)
+    texts = [lexicon.speakable(sentences.drawn(known, random)) for _ in range(_TEXTS)]
+    said = corpus.spoken(Espeak(folders.cache), texts, recipe.synthetic_utterances, random)
+    corpus.shard(said, random).save(file)
+
+
+def _copy(file: Path, number: int, source: Path, recipe: Recipe) -> None:
+    """A shard of one voice: as it was recorded, or by other speakers made out of it."""
+    name = list(source.stem.encode())
+    random = np.random.default_rng((recipe.seed, 2, number, *name))
+    utterances: Iterator[Utterance] = iter(recordings.load(source))
+    corpus.shard(corpus.copied(utterances, random) if number else utterances, random).save(file)
+
+
+def _hours(shards: Sequence[Shard]) -> float:
+    return sum(int(shard.lengths.sum()) for shard in shards) / 360_000
