@@ -121,7 +121,7 @@ def _other_engines(features: Features, random: Generator) -> Features:
     """Formants sharper or flatter, and the spectrum restless: synthesizers are smoother than people."""
     chunks, frames, _ = features.shape
     mean = features.mean(axis=2, keepdims=True)
-    contrast = np.exp(random.uniform(-0.35, 0.3, (chunks, 1, 1))).astype(np.float32)
+    contrast = np.exp(random.uniform(-0.6, 0.25, (chunks, 1, 1))).astype(np.float32)
     changed = mean + (features - mean) * contrast
     coarse = random.standard_normal((chunks, frames // 3 + 1, BINS // 4), np.float32)
     blocks = np.repeat(np.repeat(coarse, 3, axis=1)[:, :frames], 4, axis=2)

@@ -35,10 +35,12 @@ from ivr.speech.training import (
     recordings,
     sentences,
     trainer,
+    transcripts,
 )  # fmt: skip
 from ivr.speech.training.lexicon import Lexicon
 from ivr.speech.training.shard import Shard, Utterance
 from ivr.speech.training.trainer import Checkpoint, Plan
+from ivr.speech.training.transcripts import Recording
 from ivr.speech.training.voices import Espeak
 
 _TEXTS = 20_000
@@ -220,8 +222,8 @@ class _Build:
     def _known(self) -> sentences.Sources:
         return sentences.sources(self._folders.grammars)
 
-    def _listed(self) -> list[recordings.Recording]:
-        return recordings.listed(self._folders.recordings) if self._folders.recordings else []
+    def _listed(self) -> list[Recording]:
+        return transcripts.listed(self._folders.recordings) if self._folders.recordings else []
 
     def _in_processes(
         self, what: str, tasks: Sequence[tuple[Callable[..., None], tuple[object, ...]]]

@@ -1,49 +1,21 @@
-"""A folder of recordings with transcripts, aligned once and kept.
+"""Recordings with their phones, aligned once and kept.
 
-`transcripts.tsv` holds a file and its words a line; the file's first folder is its voice. A transcript that
-does not fit its recording shows by its score: the worst hundredth is left out.
+A transcript that does not fit its recording shows by its score: the worst hundredth is left out.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from ivr.errors import ConfigError
 from ivr.speech.training import aligner, codecs
 from ivr.speech.training.lexicon import Lexicon
 from ivr.speech.training.network import Tdnn
 from ivr.speech.training.shard import Segment, Utterance
+from ivr.speech.training.transcripts import Recording
 
-TRANSCRIPTS = "transcripts.tsv"
 _WORST = 1.0
 """Per cent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """One file and what is said in it."""
-
-    file: Path
-    voice: str
-    words: tuple[str, ...]
-
-
-def listed(folder: Path) -> list[Recording]:
-    """The recordings of a folder; `ConfigError` names the line that is wrong."""
-    table = folder / TRANSCRIPTS
-    if not table.is_file():
-        raise ConfigError(f"{folder}: no {TRANSCRIPTS}; write a file and its words a line")
-    found = []
-    for number, line in enumerate(table.read_text("utf-8").splitlines(), start=1):
-        name, _, text = line.partition("\t")
-        words = tuple(text.split("\t")[0].split())
-        if not words or not (folder / name).is_file():
-            wrong = "no words" if not words else f"no file {name}"
-            raise ConfigError(f"{table}:{number}: {wrong}; write: file, tab, words")
-        found.append(Recording(folder / name, Path(name).parts[0], words))
-    return found
 
 
 def aligned(
