@@ -3,7 +3,8 @@
     lexicon    how every word of the grammars, the texts and the transcripts is pronounced
     aligner    espeak-ng's speech and a first network that has heard nothing else
     recordings every voice of the recordings, aligned by that network
-    corpus     more of espeak-ng's speech, and copies of every recording by other speakers
+    corpus     more of espeak-ng's speech, copies of every recording by other speakers, and the recordings'
+               diphones put together anew
     trial      a network that has not heard the voice kept out: the figures for an unheard voice
     network    the same, going on with every voice
     model      acoustic model, graph and language model as Vosk loads them
@@ -34,6 +35,7 @@ from ivr.speech.training import (
     network,
     recordings,
     sentences,
+    splicing,
     trainer,
     transcripts,
 )  # fmt: skip
@@ -44,7 +46,9 @@ from ivr.speech.training.transcripts import Recording
 from ivr.speech.training.voices import Espeak
 
 _TEXTS = 20_000
-"""Sentences from which a shard of espeak-ng's speech is drawn."""
+"""Sentences from which a shard is drawn."""
+_LEXICON = "lexicon.json"
+_Task = tuple[Callable[..., None], tuple[object, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +61,15 @@ class Recipe:
     synthetic_shards: int = 5
     synthetic_utterances: int = 3600
     """Of each shard; about 2.9 hours."""
-    copies: int = 6
+    copies: int = 4
     """Of every recording, each by another speaker; besides the recording itself."""
-    recorded_share: float = 0.6
-    """Of the frames seen in training."""
+    spliced_utterances: int = 1300
+    """Of each recorded voice, out of its diphones; about 1.1 hours."""
+    shares: tuple[float, float, float] = (0.27, 0.40, 0.33)
+    """Of synthetic, recorded and spliced speech among the frames seen in training."""
     aligner_steps: int = 700
     trial_steps: int = 1300
-    steps: int = 2200
+    steps: int = 3300
     language_sentences: int = 100_000
 
 
@@ -98,6 +104,26 @@ def ship(built: Path, into: Path) -> None:
     part.rename(into)
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The shards a network hears, by where the speech comes from."""
+
+    synthetic: Sequence[Path]
+    recorded: Sequence[Path] = ()
+    spliced: Sequence[Path] = ()
+
+    def loaded(self, shares: tuple[float, float, float]) -> tuple[list[Shard], list[float]]:
+        """All shards, and how often a frame of each is drawn so that the shares come out."""
+        shards: list[Shard] = []
+        weights: list[float] = []
+        for files, share in zip((self.synthetic, self.recorded, self.spliced), shares, strict=True):
+            read = [Shard.load(file) for file in files]
+            hours = sum(map(_hours, read))
+            shards += read
+            weights += [share / hours if hours else 0.0] * len(read)
+        return shards, weights
+
+
 class _Build:
     """The steps; each returns the file it left."""
 
@@ -108,24 +134,25 @@ class _Build:
 
     def everything(self) -> Path:
         synthetic = self._synthetic()
-        first = self._trained("aligner", synthetic[:2], [], Plan(steps=self._recipe.aligner_steps))
-        spoken = self._recorded(first)
-        others = [
-            file
-            for voice, files in spoken.items()
-            for file in files
-            if voice != self._recipe.kept_out
-        ]
-        trial = self._trained("trial", synthetic, others, Plan(steps=self._recipe.trial_steps))
-        everyone = [file for files in spoken.values() for file in files]
+        first = self._trained(
+            "aligner", _Heard(synthetic[:2]), Plan(steps=self._recipe.aligner_steps)
+        )
+        recorded, spliced = self._recorded(first)
+        heard_by_trial = _Heard(
+            synthetic,
+            _without(recorded, self._recipe.kept_out),
+            _without(spliced, self._recipe.kept_out),
+        )
+        trial = self._trained("trial", heard_by_trial, Plan(steps=self._recipe.trial_steps))
+        everyone = _Heard(synthetic, _without(recorded, ""), _without(spliced, ""))
         plan = Plan(steps=self._recipe.steps, rate=1.5e-3, seed=self._recipe.seed + 1)
-        final = self._trained("network", synthetic, everyone, plan, begin=trial)
+        final = self._trained("network", everyone, plan, begin=trial)
         self._written(trial, "trial-model")
         return self._written(final, "model")
 
     def _lexicon(self) -> Lexicon:
         """Of the vocabulary, and of what is only in the transcripts."""
-        file = self._work / "lexicon.json"
+        file = self._work / _LEXICON
         if not file.is_file():
             self._say("lexicon: reading every word …")
             words = sentences.vocabulary(self._known()) | {
@@ -133,8 +160,7 @@ class _Build:
             }
             made = lexicon.lexicon(words, Espeak(self._folders.cache, self._say))
             file.write_text(json.dumps(made, ensure_ascii=False), "utf-8")
-        read: dict[str, list[list[str]]] = json.loads(file.read_text("utf-8"))
-        return {word: tuple(map(tuple, found)) for word, found in read.items()}
+        return _read_lexicon(self._work)
 
     def _synthetic(self) -> list[Path]:
         files = [self._work / f"synthetic-{k}.npz" for k in range(self._recipe.synthetic_shards)]
@@ -144,20 +170,24 @@ class _Build:
         )
         return files
 
-    def _recorded(self, first: Checkpoint) -> dict[str, list[Path]]:
-        """Shards of each voice: every recording as it is, and its copies."""
-        shards: dict[str, list[Path]] = {}
-        tasks = []
+    def _recorded(self, first: Checkpoint) -> tuple[dict[str, list[Path]], dict[str, list[Path]]]:
+        """Shards by voice: every recording and its copies, and what is put together out of them."""
+        copies: dict[str, list[Path]] = {}
+        spliced: dict[str, list[Path]] = {}
+        tasks: list[_Task] = []
         for voice in sorted({recording.voice for recording in self._listed()}):
-            source = self._aligned(voice, first)
-            shards[voice] = [
-                self._work / f"{voice}-{k}.npz" for k in range(self._recipe.copies + 1)
+            source, name = self._aligned(voice, first), f"{voice}-{{}}.npz"
+            copies[voice] = [self._work / name.format(k) for k in range(self._recipe.copies + 1)]
+            spliced[voice] = [self._work / name.format("spliced")]
+            tasks += [
+                (_copy, (file, k, source, self._recipe)) for k, file in enumerate(copies[voice])
             ]
             tasks += [
-                (_copy, (file, k, source, self._recipe)) for k, file in enumerate(shards[voice])
+                (_splice, (file, source, self._folders, self._recipe)) for file in spliced[voice]
             ]
+        self._lexicon()
         self._in_processes("corpus: recordings by other speakers", tasks)
-        return shards
+        return copies, spliced
 
     def _aligned(self, voice: str, first: Checkpoint) -> Path:
         file = self._work / f"{voice}.npz"
@@ -169,24 +199,15 @@ class _Build:
         return file
 
     def _trained(
-        self,
-        name: str,
-        synthetic: Sequence[Path],
-        recorded: Sequence[Path],
-        plan: Plan,
-        *,
-        begin: Checkpoint | None = None,
+        self, name: str, heard: "_Heard", plan: Plan, *, begin: Checkpoint | None = None
     ) -> Checkpoint:
         checkpoint, done = Checkpoint(self._work / f"{name}.pt"), self._work / f"{name}.done"
         if done.is_file():
             return checkpoint
-        shards = [Shard.load(file) for file in (*synthetic, *recorded)]
-        hours = [_hours(shards[: len(synthetic)]), _hours(shards[len(synthetic) :])]
-        share = self._recipe.recorded_share
-        weight = share / (1 - share) * hours[0] / hours[1] if recorded else 0.0
-        self._say(f"{name}: learning from {hours[0]:.1f} h synthetic, {hours[1]:.1f} h recorded …")
+        shards, weights = heard.loaded(self._recipe.shares)
+        self._say(f"{name}: learning from {sum(map(_hours, shards)):.1f} h …")
         trainer.train(
-            batches.Drawer(shards, [1.0] * len(synthetic) + [weight] * len(recorded)),
+            batches.Drawer(shards, weights),
             plan,
             checkpoint,
             begin=begin.network() if begin else None,
@@ -225,9 +246,7 @@ class _Build:
     def _listed(self) -> list[Recording]:
         return transcripts.listed(self._folders.recordings) if self._folders.recordings else []
 
-    def _in_processes(
-        self, what: str, tasks: Sequence[tuple[Callable[..., None], tuple[object, ...]]]
-    ) -> None:
+    def _in_processes(self, what: str, tasks: Sequence[_Task]) -> None:
         """Run the tasks whose file (their first argument) is missing, as many at once as there are cores."""
         missing = [task for task in tasks if not Path(str(task[1][0])).is_file()]
         if not missing:
@@ -263,5 +282,26 @@ def _copy(file: Path, number: int, source: Path, recipe: Recipe) -> None:
     corpus.shard(corpus.copied(utterances, random) if number else utterances, random).save(file)
 
 
-def _hours(shards: Sequence[Shard]) -> float:
-    return sum(int(shard.lengths.sum()) for shard in shards) / 360_000
+def _splice(file: Path, source: Path, folders: Folders, recipe: Recipe) -> None:
+    """A shard of one voice's diphones, put together for sentences it never said."""
+    random = np.random.default_rng((recipe.seed, 3, *source.stem.encode()))
+    known = sentences.sources(folders.grammars)
+    texts = [sentences.drawn(known, random) for _ in range(_TEXTS)]
+    units = splicing.inventory(recordings.load(source))
+    made = splicing.spliced(
+        units, _read_lexicon(folders.work), texts, recipe.spliced_utterances, random
+    )
+    corpus.shard(corpus.copied(made, random), random).save(file)
+
+
+def _read_lexicon(work: Path) -> Lexicon:
+    read: dict[str, list[list[str]]] = json.loads((work / _LEXICON).read_text("utf-8"))
+    return {word: tuple(map(tuple, found)) for word, found in read.items()}
+
+
+def _without(files: dict[str, list[Path]], kept_out: str) -> list[Path]:
+    return [file for voice, found in files.items() if voice != kept_out for file in found]
+
+
+def _hours(shard: Shard) -> float:
+    return int(shard.lengths.sum()) / 360_000

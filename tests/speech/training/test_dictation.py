@@ -63,9 +63,11 @@ def test_numbers_to_millions(value: int, said: str) -> None:
 
 
 def test_ordinals_of_dates() -> None:
-    assert [
-        dictation.ordinal(day) for day in (1, 20, 31)
-    ] == ["pierwszego", "dwudziestego", "trzydziestego pierwszego"]
+    assert [dictation.ordinal(day) for day in (1, 20, 31)] == [
+        "pierwszego",
+        "dwudziestego",
+        "trzydziestego pierwszego",
+    ]
 
 
 @pytest.mark.parametrize("seed", range(20))

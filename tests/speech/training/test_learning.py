@@ -110,9 +110,13 @@ def test_the_alignment_takes_the_pronunciation_that_was_said() -> None:
 
 
 def test_espeak_s_names_become_ours() -> None:
-    assert [
-        of_espeak(name) for name in ("E#", "p'", "N", "_:", "θ")
-    ] == ["e", "p", "n", "SIL", None]
+    assert [of_espeak(name) for name in ("E#", "p'", "N", "_:", "θ")] == [
+        "e",
+        "p",
+        "n",
+        "SIL",
+        None,
+    ]
 
 
 def test_word_errors_count_what_is_left_out_put_in_or_changed() -> None:

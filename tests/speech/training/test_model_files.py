@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ivr.errors import SetupError
 from ivr.speech.training import export, graph, kaldi
 from ivr.speech.training.export import Layer, Norm, Weights
 from ivr.speech.training.kaldi import KaldiFormatError
@@ -149,7 +150,7 @@ def test_a_sentence_with_an_unknown_word_is_refused() -> None:
 
 def test_missing_tools_are_named_with_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    with pytest.raises(graph.SetupError, match="libfst-tools"):
+    with pytest.raises(SetupError, match="libfst-tools"):
         graph.build(LEXICON, LanguageModel(["tak"], LEXICON), Path("unused"))
 
 

