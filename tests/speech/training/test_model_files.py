@@ -4,20 +4,21 @@ The network has random weights: what it hears is nonsense, but every byte of the
 """
 
 import io
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ivr.errors import SetupError
-from ivr.speech.training import export, graph, kaldi
+from ivr.speech.model import embedded
+from ivr.speech.training import export, features, graph, kaldi, sentences
 from ivr.speech.training.export import Layer, Norm, Weights
 from ivr.speech.training.kaldi import KaldiFormatError
 from ivr.speech.training.language_model import LanguageModel
 from ivr.speech.training.phones import KALDI_PHONES, PDFS, Position, in_word
 from ivr.speech.training.topology import LAYERS, LEFT, RESIDUAL, RIGHT
 from ivr.speech.vosk_recognizer import VoskRecognizer
+from tests.conftest import ROOT
 
 WIDTH = 16
 LEXICON = {"tak": (("t", "a", "k"), ("t", "a", "g")), "nie": (("n^", "e"),), "w": (("v",),)}
@@ -155,10 +156,17 @@ def test_missing_tools_are_named_with_their_packages(monkeypatch: pytest.MonkeyP
 
 
 def test_the_shipped_model_was_written_by_this_package() -> None:
-    shipped = Path(export.__file__).parents[1] / "models" / "pl-8k"
-    config = (shipped / "conf" / "model.conf").read_text("ascii")
+    shipped = embedded()
+    blob = (shipped / "am" / "final.mdl").read_bytes()
 
-    assert config == export.MODEL_CONFIG
-    assert json.dumps(sorted(file.name for file in (shipped / "conf").iterdir())) == (
-        '["fbank.conf", "model.conf"]'
-    )
+    assert (shipped / "conf" / "model.conf").read_text("ascii") == export.MODEL_CONFIG
+    assert (shipped / "conf" / "fbank.conf").read_text("ascii") == features.CONFIG
+    assert blob.count(b"<TdnnComponent> ") == len(LAYERS) + 1
+    assert sum(file.stat().st_size for file in shipped.rglob("*")) <= 12_000_000
+
+
+def test_the_shipped_model_knows_every_word_of_the_grammars_and_of_numbers() -> None:
+    known = sentences.sources(ROOT / "grammars")
+    recognizer = VoskRecognizer(embedded())
+
+    assert recognizer.unknown(sentences.vocabulary(known)) == set()
