@@ -63,6 +63,10 @@ class Session:
     """Topics to confirm or to choose between."""
     identifier: str = ""
     grouping: tuple[str, ...] = ()
+    dictated: str = ""
+    """A number that is not whole yet, in the caller's words."""
+    others: tuple[str, ...] = ()
+    """Other numbers that the caller's words may mean, likelier first."""
     telepin: Secret | None = None
     """Only between the field that collected it and the verifier's answer."""
     role: Role | None = None
@@ -110,4 +114,4 @@ class Session:
 
     def without_identity(self) -> "Session":
         """The session with an identifier to be given anew."""
-        return replace(self, identifier="", grouping=(), telepin=None)
+        return replace(self, identifier="", grouping=(), dictated="", others=(), telepin=None)

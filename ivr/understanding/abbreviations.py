@@ -37,6 +37,8 @@ _ELECTRONIC = {
 }  # fmt: skip
 """What follows a lone `e`, by its beginning: `e-picie`, `e urzędu`."""
 _SPLIT = {"tele pin": "telepin", "i toll": "etoll", "mikro rachunek": "mikrorachunek"}
+_BEGINNINGS = frozenset({*_SPELLED, *(name.partition(" ")[0] for name in _SPLIT)})
+"""Most words begin no name in several words."""
 _FORMS = {
     name: name
     for name in ("pit", "cit", "vat", "jpk", "sd", "pcc", "zap", "nip", "ord", "ift", "upl", "akc")
@@ -50,6 +52,8 @@ _FORM_LETTERS = frozenset("zruk")
 
 def name_at(following: Sequence[str]) -> tuple[str, int]:
     """The name that begins these words and how many words it took; nothing if there is none."""
+    if following[0] not in _BEGINNINGS:
+        return "", 0
     spelled = [_SPELLED.get(word, "") for word in following]
     for size in range(len(following), 1, -1):
         letters = "".join(spelled[:size])

@@ -25,6 +25,8 @@ class Outcome(StrEnum):
     """One candidate, not sure enough: ask yes or no."""
     CLARIFY = "clarify"
     """Two close candidates: ask which."""
+    PARTIAL = "partial"
+    """Digits of a number, and not yet one that is valid: ask for what is missing or wrong."""
     REJECT = "reject"
     """Not understood: a nomatch."""
     OUT_OF_SCOPE = "out_of_scope"
@@ -96,6 +98,8 @@ class Interpretation:
     """The caller's own grouping of the digits, for reading them back."""
     alternatives: tuple[Candidate, ...] = ()
     """Best first, the winner included."""
+    dictated: str = ""
+    """All that was dictated for this number so far, in words; the next turn's `Request.before`."""
     readings: tuple[str, ...] = ()
     """Every reading of a dictated number that survived; empty in a secret field."""
     why: tuple[str, ...] = field(default=())

@@ -2,7 +2,6 @@
 
 from ivr.understanding import yesno
 from ivr.understanding.interpretation import Command, Interpretation, Outcome
-from ivr.understanding.normalizer import FILLERS, words
 
 OUT_OF_SCOPE = "POZA_ZAKRESEM"
 ANSWERS = {"yes": "META_TAK", "no": "META_NIE"}
@@ -18,7 +17,6 @@ COMMANDS = {
 LOST = "META_NIEZROZUMIENIE"
 COMMAND_LABELS = frozenset({LOST, *ANSWERS.values(), *COMMANDS.values()})
 """Labels that are no topics."""
-_LONGEST_ANSWER = 5
 _SURELY_NOTHING = 0.12
 """A best topic below this is no topic at all."""
 
@@ -38,7 +36,5 @@ def label_of(heard: Interpretation) -> str:
 
 def answer_of(heard: Interpretation) -> str | None:
     """`yes` or `no` when that is all that was said where a topic was asked for."""
-    said = words(heard.utterance)
-    if len(said) > _LONGEST_ANSWER or heard.outcome not in (Outcome.REJECT, Outcome.CONFIRM):
-        return None
-    return yesno.answer(heard.utterance) if yesno.is_nothing_else(said, FILLERS) else None
+    nothing_else = heard.outcome is Outcome.REJECT and not heard.alternatives
+    return yesno.alone(heard.utterance) if nothing_else else None

@@ -29,7 +29,7 @@ from ivr.understanding.lemmas import is_word, lemma
 from ivr.understanding.normalizer import Token
 from ivr.understanding.training import Learned
 
-_RESEMBLES = 80.0
+_RESEMBLES = 83.0
 """rapidfuzz ratio from which a word that is no Polish word is taken for a known one."""
 _RESEMBLES_THOUGH_A_WORD = 90.0
 """The same for a word of the dictionary: `zdjęcie` is rarely a misspelt `zajęcie`."""
@@ -44,6 +44,10 @@ _UNKNOWN_WEIGHT = 0.35
 """How much a content word that no grammar knows weakens the rest, against an average word."""
 _SHARES = (0.33, 0.33, 0.34)
 """Of the nearest phrase, the whole label and the regression."""
+_WHOLE = 0.999
+"""Likeness of a phrase that is said whole."""
+_OWN_WORD = 0.3
+"""The share of a word's use from which it may stand for a label alone."""
 _CANDIDATES = 5
 
 
@@ -82,8 +86,13 @@ class Matcher:
         nearest = np.zeros(len(self._learned.labels))
         np.maximum.at(nearest, self._learned.phrase_labels, phrases)
         whole = values @ self._learned.by_label[ids]
-        probable = self._probabilities(ids, values / length)
-        scores = _SHARES[0] * nearest / length + _SHARES[1] * whole / length + _SHARES[2] * probable
+        nearest /= length
+        probable = (
+            self._clarity(ids[0], nearest)
+            if len(ids) == 1
+            else self._probabilities(ids, values / length)
+        )
+        scores = _SHARES[0] * nearest + _SHARES[1] * whole / length + _SHARES[2] * probable
         order = np.argsort(-scores, kind="stable")[:_CANDIDATES]
         found = tuple(Candidate(self._learned.labels[i], round(float(scores[i]), 4)) for i in order)
         return Match(found, self._strongest(ids, values, order[0]), self._phrase(phrases, order[0]))
@@ -101,6 +110,17 @@ class Matcher:
         logits = self._learned.bias + values @ self._learned.weights[ids]
         powers = np.exp(logits - logits.max())
         return np.asarray(powers / powers.sum())
+
+    def _clarity(self, word: int, nearest: np.ndarray) -> np.ndarray:
+        """A sentence of one word is as clear as that word is.
+
+        It belongs to a label whose phrase it is and who uses it much (`vat`); else every label has its
+        share of its use.
+        """
+        used = self._learned.by_label[word] ** 2
+        shares = np.asarray(used / used.sum())
+        own = (nearest > _WHOLE) & (shares >= _OWN_WORD)
+        return np.asarray(own / own.sum()) if own.any() else shares
 
     def _strongest(self, ids: np.ndarray, values: np.ndarray, label: int) -> tuple[str, ...]:
         """The features that speak for a label most, by what the regression gives them."""

@@ -29,6 +29,7 @@ FILLERS = frozenset({
 })  # fmt: skip
 """Words that carry no topic: politeness, particles, ways to begin."""
 _WORD = re.compile(r"[^\W_]+")
+_PLAIN = str.maketrans("ąćęłńóśźż", "acelnoszz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,18 @@ class Token:
 
 def fold(text: str) -> str:
     """Lower case without diacritics: `Zażółć` → `zazolc`."""
-    lowered = text[:MAX_CHARACTERS].lower().replace("ł", "l")
-    decomposed = unicodedata.normalize("NFD", lowered)
+    plain = text[:MAX_CHARACTERS].lower().translate(_PLAIN)
+    if plain.isascii():
+        return plain
+    decomposed = unicodedata.normalize("NFD", plain)
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of an utterance, form names and spelled abbreviations joined."""
-    found = [Token(word, fold(word)) for word in _WORD.findall(text[:MAX_CHARACTERS].lower())]
+    # Accents may come as signs of their own, which are no letters and would cut the word.
+    written = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).lower()
+    found = [Token(word, fold(word)) for word in _WORD.findall(written)]
     return tuple(_forms(_abbreviations(found)))
 
 

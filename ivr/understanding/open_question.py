@@ -15,7 +15,7 @@ from ivr.understanding.matcher import Match, Matcher
 
 ACCEPT_ABOVE = 0.40
 CONFIRM_ABOVE = 0.28
-CLEAR_MARGIN = 0.15
+CLEAR_MARGIN = 0.20
 """A winner less far ahead of the second is asked about."""
 FOREIGN_ABOVE, FOREIGN_MARGIN = 0.33, 0.05
 """Sending somebody elsewhere wrongly costs them a call: below this the question is asked again."""

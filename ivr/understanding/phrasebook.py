@@ -4,6 +4,7 @@ An utterance is stripped of politeness and compared with every phrase; a small m
 A command inside a longer sentence is no command: „konsultant mówił mi o zwrocie” asks about a refund.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from ivr.understanding.grammar import Rule
@@ -32,7 +33,6 @@ POLITENESS = frozenset(
         "jeszcze",
         "bardzo",
         "dziekuje",
-        "dziekuje",
         "yyy",
         "eee",
         "e",
@@ -47,6 +47,8 @@ POLITENESS = frozenset(
 )
 _MAX_WORDS = 9
 _SHORTEST_FORGIVEN = 5
+_END = 2
+"""Letters; half of the shortest that is forgiven, or less."""
 
 
 class Phrasebook:
@@ -58,6 +60,10 @@ class Phrasebook:
         for rule in rules:
             for text in (*rule.phrases, *rule.examples):
                 self._labels.setdefault(_stripped(text), rule.label)
+        self._ends: defaultdict[str, list[str]] = defaultdict(list)
+        for known in self._labels:
+            for end in _ends(known):
+                self._ends[end].append(known)
 
     def label(self, text: str, *, among: Sequence[str] | None = None) -> str | None:
         """The label the whole utterance stands for, optionally only one of some."""
@@ -71,13 +77,19 @@ class Phrasebook:
         """One letter more, less or other in one word of some length."""
         if len(stripped) < _SHORTEST_FORGIVEN:
             return None
-        close = [known for known in self._labels if _one_slip(known, stripped)]
+        alike = (known for end in _ends(stripped) for known in self._ends.get(end, ()))
+        close = [known for known in alike if _one_slip(known, stripped)]
         return self._labels[min(close)] if close else None
 
 
 def _stripped(text: str) -> str:
-    kept = [word for word in words(text) if word not in POLITENESS]
-    return " ".join(kept or words(text))
+    said = words(text)
+    return " ".join([word for word in said if word not in POLITENESS] or said)
+
+
+def _ends(text: str) -> tuple[str, str]:
+    """The first and the last letters; a single slip leaves one of the two as it was."""
+    return "^" + text[:_END], text[-_END:] + "$"
 
 
 def _one_slip(known: str, heard: str) -> bool:

@@ -27,6 +27,8 @@ class Request:
     kind: Kind
     options: tuple[str, ...] = ()
     """CHOICE: the labels in key order. TOPIC: the keypad menu's labels in key order (1 to 9)."""
+    before: str = ""
+    """IDENTIFIER: what was dictated in the turns before, in words; it goes on, or is put right."""
     low: int = 0
     high: int = 0
     """SCALE: both bounds are possible answers."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ivr.secret import MASK, Secret
-from ivr.understanding import dtmf, yesno
+from ivr.understanding import dtmf, grouping, yesno
 from ivr.understanding.grammar import Rule
 from ivr.understanding.interpretation import Command, Hypothesis, Interpretation, Mode, Outcome
 from ivr.understanding.matcher import Matcher
@@ -26,6 +26,7 @@ _POSITIONS = {
     "dwojka": 1, "trzecie": 2, "trzeci": 2, "trzecia": 2, "trzy": 2,
 }  # fmt: skip
 _UNKNOWN = "[unk]"
+_NOT_WHOLE = (Outcome.REJECT, Outcome.PARTIAL)
 _SURE_ENOUGH = 0.35
 """Recogniser confidence below which nothing is believed."""
 
@@ -68,7 +69,7 @@ class Understanding:
         """Tell whether what was said so far is a complete answer to the field."""
         match request.kind:
             case Kind.IDENTIFIER:
-                found = readings(text, wanted=dtmf.is_identifier)
+                found = _identifiers(request, text)
                 return bool(found) and dtmf.identifier_complete(found[0].digits)
             case Kind.TELEPIN:
                 return bool(readings(text, wanted=_six))
@@ -121,11 +122,14 @@ class Understanding:
     def from_speech(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation:
         """What the hypotheses mean: the topic they bring together, else the first that means anything."""
         heard = [self._spoken(request, hypothesis) for hypothesis in hypotheses]
-        if request.kind is Kind.TOPIC and heard and heard[0].outcome is not Outcome.COMMAND:
-            believed = [h for h in hypotheses if _is_believed(h)]
-            return self._topic(believed) if believed else heard[0]
-        understood = [found for found in heard if found.outcome is not Outcome.REJECT]
-        return (understood or heard or [_reject(request, Hypothesis(""))])[0]
+        if request.kind is Kind.TOPIC and heard and heard[0].alternatives:
+            return self._topic([h for h in hypotheses if _is_believed(h)])
+        understood = [found for found in heard if found.outcome not in _NOT_WHOLE]
+        if understood and understood[0].readings:
+            others = [digits for found in understood for digits in found.readings]
+            return replace(understood[0], readings=tuple(dict.fromkeys(others)))
+        begun = [found for found in heard if found.outcome is Outcome.PARTIAL]
+        return (understood or begun or heard or [_reject(request, Hypothesis(""))])[0]
 
     def classify(self, text: str) -> Interpretation:
         """What an utterance means as an answer to the open question."""
@@ -141,14 +145,17 @@ class Understanding:
             return _accept(request, heard, outcome=Outcome.COMMAND, intent=command)
         match request.kind:
             case Kind.TOPIC:
-                return self._topic([heard])
+                # „nie, dziękuję” brings no topic, whatever its words are evidence for.
+                return _reject(request, heard) if yesno.alone(heard.text) else self._topic([heard])
             case Kind.YESNO:
                 answer = yesno.answer(heard.text)
                 return _accept(request, heard, intent=answer) if answer else _reject(request, heard)
             case Kind.CHOICE:
                 return self._choice(request, heard)
-            case Kind.IDENTIFIER | Kind.TELEPIN:
-                return _dictated(request, heard)
+            case Kind.IDENTIFIER:
+                return _identifier(request, heard)
+            case Kind.TELEPIN:
+                return _telepin(request, heard)
             case Kind.SCALE:
                 return _graded(request, heard)
 
@@ -188,23 +195,39 @@ def _six(digits: str) -> bool:
     return len(digits) == dtmf.TELEPIN_DIGITS
 
 
-def _dictated(request: Request, heard: Hypothesis) -> Interpretation:
-    secret = request.kind is Kind.TELEPIN
-    found = readings(heard.text, wanted=_six if secret else dtmf.is_identifier)
-    if not found:
+def _telepin(request: Request, heard: Hypothesis) -> Interpretation:
+    found = readings(heard.text, wanted=_six)
+    return (
+        _accept(request, heard, value=Secret(found[0].digits)) if found else _reject(request, heard)
+    )
+
+
+def _identifier(request: Request, heard: Hypothesis) -> Interpretation:
+    """A valid number, alone or with what was dictated before; else the digits so far."""
+    found = _identifiers(request, heard.text)
+    if found:
+        accepted = _accept(request, heard, value=found[0].digits)
+        grouped = grouping.groups(found[0].groups)
+        return replace(accepted, grouping=grouped, readings=tuple(r.digits for r in found))
+    dictated = _continued(request, heard.text)
+    digits = readings(dictated) if readings(heard.text) else []
+    if not digits:
         return _reject(request, heard)
-    if secret:
-        return _accept(request, heard, value=Secret(found[0].digits))
-    accepted = _accept(request, heard, value=found[0].digits)
-    return replace(accepted, grouping=_groups(found[0]), readings=tuple(r.digits for r in found))
+    partial = replace(_reject(request, heard), outcome=Outcome.PARTIAL, dictated=dictated)
+    return replace(partial, grouping=grouping.groups(digits[0].groups))
 
 
-def _groups(reading: Reading) -> tuple[str, ...]:
-    """The caller's groups; single digits are read back in threes, as numbers on paper are."""
-    if all(len(group) == 1 for group in reading.groups):
-        digits = reading.digits
-        return tuple(digits[i : i + 3] for i in range(0, len(digits), 3))
-    return reading.groups
+def _identifiers(request: Request, text: str) -> list[Reading]:
+    """The valid readings; who begins anew without saying so is understood too."""
+    alone = readings(text, wanted=dtmf.is_identifier)
+    if alone or not request.before:
+        return alone
+    return readings(_continued(request, text), wanted=dtmf.is_identifier)
+
+
+def _continued(request: Request, text: str) -> str:
+    """What was dictated before, a pause, and what was said now."""
+    return f"{request.before}, {text}" if request.before else text
 
 
 def _graded(request: Request, heard: Hypothesis) -> Interpretation:

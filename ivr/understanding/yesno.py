@@ -1,54 +1,19 @@
 """Yes and no, with the Polish traps: `no` is yes, `no nie` is no, `absolutnie` alone is neither."""
 
-from collections.abc import Collection, Sequence
+from ivr.understanding.normalizer import FILLERS, words
+from ivr.understanding.phrasebook import POLITENESS
 
-from ivr.understanding.normalizer import words
-
-_YES = frozenset(
-    [
-        "tak",
-        "ta",
-        "taa",
-        "aha",
-        "mhm",
-        "yhm",
-        "owszem",
-        "jasne",
-        "pewnie",
-        "oczywiscie",
-        "dokladnie",
-        "potwierdzam",
-        "zgadza",
-        "poprawnie",
-        "racja",
-        "okej",
-        "ok",
-        "dobrze",
-        "prawda",
-        "zgoda",
-        "naturalnie",
-        "pewno",
-        "prawidlowo",
-        "dobry",
-        "potwierdza",
-    ]
-)
-_NO = frozenset(
-    [
-        "nie",
-        "skad",
-        "skadze",
-        "wcale",
-        "blad",
-        "zle",
-        "nieprawda",
-        "niestety",
-        "niepoprawnie",
-        "nieprawidlowo",
-        "inny",
-    ]
-)
+_YES = frozenset({
+    "tak", "ta", "taa", "aha", "mhm", "yhm", "owszem", "jasne", "pewnie", "pewno", "oczywiscie",
+    "dokladnie", "potwierdzam", "potwierdza", "zgadza", "poprawnie", "prawidlowo", "racja", "okej",
+    "ok", "dobrze", "dobra", "prawda", "zgoda", "naturalnie",
+})  # fmt: skip
+_NO = frozenset({
+    "nie", "skad", "skadze", "wcale", "blad", "blednie", "zle", "nieprawda", "niestety",
+    "niepoprawnie", "nieprawidlowo", "inny", "niekoniecznie", "bynajmniej",
+})  # fmt: skip
 _WEAK_YES = frozenset(["no", "nom"])
+_NEITHER = ("nie wiem", "nie jestem pewien", "nie jestem pewna", "nie pamietam", "nie rozumiem")
 _PHRASES = {
     "moze byc": "yes",
     "w porzadku": "yes",
@@ -73,12 +38,17 @@ _PHRASES = {
     "niech bedzie": "yes",
     "jestem za": "yes",
 }
+_LONGEST = 6
+"""Words of an answer that stands alone."""
+_NOTHING_ELSE = _YES | _NO | _WEAK_YES | FILLERS | POLITENESS | set(" ".join(_PHRASES).split())
 
 
 def answer(text: str) -> str | None:
     """`yes`, `no`, or None when the answer is neither or both."""
     heard = words(text)
     spoken = " ".join(heard)
+    if any(f" {phrase} " in f" {spoken} " for phrase in _NEITHER):
+        return None
     for phrase, meaning in _PHRASES.items():
         if f" {phrase} " in f" {spoken} ":
             return meaning
@@ -100,7 +70,9 @@ def _last(heard: tuple[str, ...], meaning: frozenset[str]) -> int | None:
     return max((i for i, word in enumerate(heard) if word in meaning), default=None)
 
 
-def is_nothing_else(heard: Sequence[str], fillers: Collection[str]) -> bool:
-    """Tell whether folded words hold an answer and politeness, and nothing that needs a topic."""
-    phrases = {word for phrase in _PHRASES for word in phrase.split()}
-    return set(heard) <= _YES | _NO | _WEAK_YES | phrases | set(fillers)
+def alone(text: str) -> str | None:
+    """`yes` or `no` when the words hold an answer and politeness, and nothing that needs a topic."""
+    heard = words(text)
+    if len(heard) > _LONGEST or not set(heard) <= _NOTHING_ELSE:
+        return None
+    return answer(text)

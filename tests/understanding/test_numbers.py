@@ -71,6 +71,14 @@ def test_every_dictation_of_a_nip_is_understood(digits: str, random: Random) -> 
     assert digits in digits_of(said, is_identifier), said
 
 
+@some
+@given(pesels(), RANDOMS)
+def test_a_number_may_be_dictated_in_two_turns(digits: str, random: Random) -> None:
+    cut = random.randint(1, len(digits) - 1)
+    first, second = speller.dictated(digits[:cut], random), speller.dictated(digits[cut:], random)
+    assert digits in digits_of(f"{first}, {second}", is_identifier), (first, second)
+
+
 @many
 @given(st.integers(100_000_000, 999_999_999).map(str), RANDOMS)
 def test_every_dictation_of_a_phone_is_understood(digits: str, random: Random) -> None:
@@ -278,6 +286,9 @@ def test_yesterday_is_a_day_before_today() -> None:
         ("tysiąc dwieście złotych pięćdziesiąt groszy", ["1200.50"]),
         ("dwa i pół tysiąca", ["2500.00"]),
         ("półtora tysiąca", ["1500.00"]),
+        ("pięć stów", ["500.00"]),
+        ("dwie dychy", ["20.00"]),
+        ("minus pięć złotych", []),
         ("1 234,56 zł", ["1234.56"]),
         ("1.234,56", ["1234.56"]),
         ("1234.5", ["1234.50"]),

@@ -1,5 +1,6 @@
 """Grammars, numbers, yes and no, keys: what callers say and what it means."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from ivr.secret import Secret
 from ivr.understanding import loader, yesno
 from ivr.understanding.interpretation import Command, Hypothesis, Interpretation, Outcome
+from ivr.understanding.labels import label_of
 from ivr.understanding.numbers import readings
 from ivr.understanding.request import Kind, Request
 from ivr.understanding.understanding import Understanding
@@ -84,6 +86,11 @@ def test_topics(said: str, topic: str) -> None:
         ("zgadza się", "yes"),
         ("absolutnie", None),
         ("może", None),
+        ("no nie wiem", None),
+        ("dzień dobry", None),
+        ("dzień dobry, tak", "yes"),
+        ("niekoniecznie", "no"),
+        ("jasne że tak", "yes"),
     ],
 )
 def test_yes_and_no(said: str, answer: str | None) -> None:
@@ -114,9 +121,46 @@ def test_two_zeros() -> None:
     assert "00" in {reading.digits for reading in readings("dwa zera")}
 
 
-def test_a_wrong_check_digit_is_refused() -> None:
-    said = "cztery cztery zero pięć jeden cztery zero jeden trzy pięć osiem"
-    assert spoken(Kind.IDENTIFIER, said).outcome is Outcome.REJECT
+def test_a_wrong_check_digit_is_not_accepted() -> None:
+    heard = spoken(
+        Kind.IDENTIFIER, "cztery cztery zero pięć jeden cztery zero jeden trzy pięć osiem"
+    )
+    assert heard.outcome is Outcome.PARTIAL
+    assert heard.value is None
+    assert heard.grouping == ("44", "05", "14", "013", "58")
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "digits"),
+    [
+        ("czterdzieści cztery zero pięć", "czternaście zero jeden trzy pięć dziewięć", "44051401359"),
+        ("cztery cztery zero pięć jeden cztery zero jeden trzy pięć osiem",
+         "ostatnia cyfra to dziewięć", "44051401359"),
+        ("pięć jeden", "czterdzieści cztery zero pięć czternaście zero jeden trzy pięć dziewięć",
+         "44051401359"),
+        ("pięćset dwadzieścia sześć zero dwadzieścia", "pięć zero dwa siedemdziesiąt cztery",
+         "5260250274"),
+    ],
+)  # fmt: skip
+def test_a_number_in_pieces(before: str, said: str, digits: str) -> None:
+    assert spoken(Kind.IDENTIFIER, said, before=before).value == digits
+
+
+def test_a_piece_without_a_digit_is_not_understood() -> None:
+    heard = spoken(Kind.IDENTIFIER, "już szukam okularów", before="czterdzieści cztery")
+    assert heard.outcome is Outcome.REJECT
+
+
+def test_every_reading_of_every_hypothesis_is_kept() -> None:
+    heard = KNOWN.from_speech(
+        Request(Kind.IDENTIFIER),
+        [
+            Hypothesis("44051401359", 0.8),
+            Hypothesis("5260250274", 0.7),
+            Hypothesis("44051401359", 0.6),
+        ],
+    )
+    assert heard.readings == ("44051401359", "5260250274")
 
 
 def test_a_spoken_telepin_is_a_secret() -> None:
@@ -165,6 +209,33 @@ def test_decisions_explain_themselves() -> None:
     why = " ".join(KNOWN.classify("kiedy dostanę zwrot podatku").why)
     assert "zwrot" in why
     assert "ZWROT_NADPLATA" in why
+
+
+@pytest.mark.parametrize("said", ["konto", "termin", "numer", "podatek", "firma"])
+def test_one_word_that_topics_share_is_asked_about(said: str) -> None:
+    assert KNOWN.classify(said).outcome is not Outcome.ACCEPT
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("no nie", "META_NIE"),
+        ("nie, dziękuję", "META_NIE"),
+        ("tak tak", "META_TAK"),
+        ("nie wiem", "META_NIEZROZUMIENIE"),
+    ],
+)
+def test_an_answer_where_a_topic_is_asked_for_brings_none(said: str, label: str) -> None:
+    heard = KNOWN.classify(said)
+    assert heard.alternatives == ()
+    assert label_of(heard) == label
+
+
+def test_accents_of_their_own_do_not_cut_words() -> None:
+    said = "zaświadczenie o niezaleganiu"
+    assert KNOWN.classify(unicodedata.normalize("NFD", said)).alternatives == (
+        KNOWN.classify(said).alternatives
+    )
 
 
 def test_it_is_deterministic() -> None:

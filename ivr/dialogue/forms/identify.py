@@ -6,8 +6,10 @@ telePIN, or is locked out (fiscal secrecy: Tax Ordinance, art. 293).
 
 from dataclasses import replace
 
-from ivr.dialogue.actions import Prompt, Value, ValueKind
+from ivr.dialogue.actions import Prompt
 from ivr.dialogue.form import Advance, Field, Form, Goto, Inquiry, Refuse, Step, prompt
+from ivr.dialogue.forms import dictation
+from ivr.dialogue.forms.dictation import read_back
 from ivr.dialogue.lookups import Answer, Authenticate, Question
 from ivr.dialogue.session import Session
 from ivr.identity.assurance import Authenticated, Subject
@@ -25,33 +27,29 @@ def ask_identifier(session: Session) -> tuple[Prompt, ...]:
     return (prompt("identify.number.again" if asked_before else "identify.number.ask"),)
 
 
-def heard_identifier(session: Session, heard: Interpretation) -> Session | None:
-    """The session with the number that was heard, or None if it was none."""
-    if not isinstance(heard.value, str):
-        return None
-    grouping = heard.grouping or (heard.value,)
-    return replace(session, identifier=heard.value, grouping=grouping)
-
-
-def read_back(session: Session, prompt_id: str) -> tuple[Prompt, ...]:
-    """The number in the caller's own grouping."""
-    digits = Value("digits", ValueKind.DIGITS, " ".join(session.grouping))
-    return (prompt(prompt_id, digits),)
-
-
 def _number_given(session: Session, heard: Interpretation) -> Step:
-    known = heard_identifier(session.counted("identify.asked"), heard)
+    known = dictation.heard_identifier(session, heard)
     if known is None:
-        return Step(session, Refuse())
+        return dictation.piece(session, heard, Goto("identify", "identify.rest"))
     # Keys do not mishear; a spoken number is read back, because it decides whose account it is.
     confirm = heard.mode is Mode.VOICE
-    return Step(known, Goto("identify", "identify.confirm" if confirm else "identify.telepin"))
+    return Step(
+        known.counted("identify.asked"),
+        Goto("identify", "identify.confirm" if confirm else "identify.telepin"),
+    )
+
+
+def _ask_rest(session: Session) -> tuple[Prompt, ...]:
+    doubt = dictation.is_long_enough(session)
+    return read_back(session, "identify.rest.doubt" if doubt else "identify.rest.ask")
 
 
 def _number_confirmed(session: Session, heard: Interpretation) -> Step:
     match heard.intent:
         case "yes":
-            return Step(session, Advance())
+            return Step(session, Goto("identify", "identify.telepin"))
+        case "no" if other := dictation.other(session):
+            return Step(other, Goto("identify", "identify.confirm"), (prompt("identify.other"),))
         case "no":
             again = (prompt("identify.confirm.no"),)
             return Step(session.without_identity(), Goto("identify", "identify.number"), again)
@@ -106,6 +104,15 @@ IDENTIFY = Form(
             ask=ask_identifier,
             skip=_without_proof,
             dictated=True,
+        ),
+        Field(
+            "identify.rest",
+            request=dictation.rest,
+            filled=_number_given,
+            ask=_ask_rest,
+            skip=_without_proof,
+            dictated=True,
+            passing=True,
         ),
         Field(
             "identify.confirm",

@@ -7,7 +7,7 @@ PESEL. Unknown principal and missing authority are answered with the same words.
 from dataclasses import replace
 
 from ivr.dialogue.form import Advance, Field, Form, Goto, Inquiry, Refuse, Step, prompt
-from ivr.dialogue.forms.identify import heard_identifier, read_back
+from ivr.dialogue.forms.dictation import heard_identifier, read_back
 from ivr.dialogue.lookups import Answer, FindPrincipal, PrincipalFound, Question
 from ivr.dialogue.session import Session
 from ivr.identity.assurance import PersonRef, Role

@@ -21,6 +21,18 @@ _HALVES = {
     "poltora": Decimal("1.5"), "poltorej": Decimal("1.5"),
 }  # fmt: skip
 _AND = "i"
+_SCALES = SCALES | {
+    word: value
+    for value, words in {
+        10: "dycha dychy dyche dych dyszka dyszki dyszek",
+        100: "stowa stowy stowe stow stowka stowki stowek setka setki setek",
+        1_000: "kola kolo kafli kafle",
+        1_000_000: "banka banki baniek",
+    }.items()
+    for word in words.split()
+}
+"""What multiplies the number before it, people's words for notes included: `pięć stów`."""
+_BELOW_NOTHING = "minus"
 
 
 def amounts(text: str) -> list[Decimal]:
@@ -33,7 +45,8 @@ def amounts(text: str) -> list[Decimal]:
     at = 0
     while at < len(said):
         amount, used = _amount(said, at)
-        if used and amount < 10**_MOST_DIGITS:
+        owed = at > 0 and said[at - 1] == _BELOW_NOTHING  # no tax is paid in negative amounts
+        if used and amount < 10**_MOST_DIGITS and not owed:
             found.append(amount.quantize(_CENT))
         at += used or 1
     return found
@@ -64,10 +77,10 @@ def _amount(said: list[str], at: int) -> tuple[Decimal, int]:
 
 def _quantity(said: list[str], at: int) -> tuple[Decimal, int]:
     """Parts with falling scales: `dwa miliony` `trzysta tysięcy` `pięć`."""
-    total, used, ceiling = Decimal(0), 0, max(SCALES.values()) * 1000
+    total, used, ceiling = Decimal(0), 0, max(_SCALES.values()) * 1000
     while True:
         part, size = _part(said, at + used)
-        scale = SCALES.get(_word(said, at + used + size), 0)
+        scale = _SCALES.get(_word(said, at + used + size), 0)
         if scale and scale < ceiling and (part or not size):
             total += (part if size else 1) * scale
             used, ceiling = used + size + 1, scale
