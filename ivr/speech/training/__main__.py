@@ -1,9 +1,11 @@
 """`python -m ivr.speech.training`: rebuild the shipped model, measure it, and put it in its place."""
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import strftime
 from typing import Annotated
 
@@ -12,7 +14,7 @@ import typer
 
 from ivr.errors import OperatorError, SetupError
 from ivr.speech import model
-from ivr.speech.training import evaluation, sentences, telephone
+from ivr.speech.training import evaluation, sentences, telephone, words
 from ivr.speech.training.evaluation import Tally
 from ivr.speech.training.variants import Use
 from ivr.speech.training.voices import Espeak
@@ -55,8 +57,24 @@ def build(  # noqa: PLR0917  # options of a command
     built = pipeline.build(folders, recipe, say)
     typer.echo(built)
     if ship:
-        pipeline.ship(built, model.embedded())
+        words.ship(built, model.embedded())
         typer.echo(model.embedded())
+
+
+@app.command()
+def redraw(
+    grammars: Annotated[Path, typer.Option(help="The project's grammars.")] = Path("grammars"),
+    cache: Annotated[Path, typer.Option(help="Where espeak-ng is kept.")] = _CACHE,
+    seed: Annotated[int, typer.Option(help="Of the language model's sentences.")] = 1,
+) -> None:
+    """Give the model that comes with KASja the words of today's grammars; a minute, no training."""
+    spoken = words.read(grammars, cache, say)
+    with TemporaryDirectory() as folder:
+        fresh = Path(folder) / "model"
+        shutil.copytree(model.embedded(), fresh)
+        words.draw(spoken, fresh, seed=seed)
+        words.ship(fresh, model.embedded())
+    typer.echo(model.embedded())
 
 
 @app.command()

@@ -24,8 +24,8 @@ _EPSILON = 1e-5
 """Of batch norm, in torch as here."""
 _HALF = float(np.log(0.5))
 MODEL_CONFIG = """--min-active=200
---max-active=3000
---beam=13.0
+--max-active=2000
+--beam=11.0
 --lattice-beam=2.0
 --acoustic-scale=1.0
 --frame-subsampling-factor=3

@@ -25,7 +25,7 @@ _TRANSITION = log(2.0)
 _WITH_SILENCE = log(2.0)
 _VARIANT_COST = 0.3
 """Of a pronunciation that is not the careful one."""
-_UNKNOWN_COST = 4.0
+_UNKNOWN_COST = 1.0
 """Garbage explains everything a little; a word must be better by this."""
 
 

@@ -12,7 +12,6 @@
 Each step leaves a file in the work folder and is skipped when the file is there; delete one to do it again.
 """
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -23,14 +22,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ivr.speech import model
 from ivr.speech.training import (
     batches,
     corpus,
     export,
-    graph,
-    inflection,
-    language_model,
     lexicon,
     network,
     recordings,
@@ -38,6 +33,7 @@ from ivr.speech.training import (
     splicing,
     trainer,
     transcripts,
+    words,
 )  # fmt: skip
 from ivr.speech.training.lexicon import Lexicon
 from ivr.speech.training.shard import Shard, Utterance
@@ -70,7 +66,6 @@ class Recipe:
     aligner_steps: int = 700
     trial_steps: int = 1300
     steps: int = 3300
-    language_sentences: int = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,21 +82,6 @@ class Folders:
 def build(folders: Folders, recipe: Recipe, say: Callable[[str], None]) -> Path:
     """Run every step that is not done; returns the folder of the finished model."""
     return _Build(folders, recipe, say).everything()
-
-
-def ship(built: Path, into: Path) -> None:
-    """Put a finished model where KASja looks for it, with its checksums."""
-    part = into.with_name(into.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    shutil.copytree(built, part)
-    files = sorted(file for file in part.rglob("*") if file.is_file())
-    sums = [
-        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(part)}\n"
-        for file in files
-    ]
-    (part / model.CHECKSUMS).write_text("".join(sums), "ascii")
-    shutil.rmtree(into, ignore_errors=True)
-    part.rename(into)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +134,9 @@ class _Build:
         """Of the vocabulary, and of what is only in the transcripts."""
         file = self._work / _LEXICON
         if not file.is_file():
-            self._say("lexicon: reading every word …")
-            words = sentences.vocabulary(self._known()) | {
-                word for recording in self._listed() for word in recording.words
-            }
-            made = lexicon.lexicon(words, Espeak(self._folders.cache, self._say))
-            file.write_text(json.dumps(made, ensure_ascii=False), "utf-8")
+            also = {word for recording in self._listed() for word in recording.words}
+            made = words.read(self._folders.grammars, self._folders.cache, self._say, also)
+            file.write_text(json.dumps(made.lexicon, ensure_ascii=False), "utf-8")
         return _read_lexicon(self._work)
 
     def _synthetic(self) -> list[Path]:
@@ -228,20 +205,9 @@ class _Build:
 
     def _draw_graph(self, into: Path) -> None:
         self._say("model: language model and graph …")
-        known = self._known()
-        words = sentences.vocabulary(known)
-        refuse_vulgar(words)
-        random = np.random.default_rng(self._recipe.seed)
-        expected = sentences.expected(known, self._recipe.language_sentences, random)
-        spoken = self._lexicon()
-        graph.build(
-            {word: spoken[word] for word in words},
-            language_model.LanguageModel(expected, words),
-            into,
-        )
-
-    def _known(self) -> sentences.Sources:
-        return sentences.sources(self._folders.grammars)
+        known = sentences.sources(self._folders.grammars)
+        vocabulary = frozenset(sentences.vocabulary(known))
+        words.draw(words.Words(known, vocabulary, self._lexicon()), into, seed=self._recipe.seed)
 
     def _listed(self) -> list[Recording]:
         return transcripts.listed(self._folders.recordings) if self._folders.recordings else []
@@ -256,13 +222,6 @@ class _Build:
             for count, each in enumerate(running, start=1):
                 each.result()
                 self._say(f"{what}: {count} of {len(running)}")
-
-
-def refuse_vulgar(words: set[str]) -> None:
-    """`ValueError` when a word begins like one that must never be written down."""
-    stems = tuple(inflection.words("vulgar.txt"))
-    if found := sorted(word for word in words if word.startswith(stems)):
-        raise ValueError(f"vulgar words in the vocabulary: {', '.join(found)}")
 
 
 def _speak(file: Path, number: int, folders: Folders, recipe: Recipe) -> None:
