@@ -13,10 +13,10 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from ivr.speech.training.corpus import Shard
 from ivr.speech.training.features import BINS, FLOOR, Features
-from ivr.speech.training.network import LEFT, RIGHT, STRIDE
 from ivr.speech.training.phones import GARBAGE
+from ivr.speech.training.shard import Shard
+from ivr.speech.training.topology import LEFT, RIGHT, STRIDE
 
 CHUNK = 150
 """Frames with labels in a chunk."""
@@ -91,13 +91,7 @@ def varied(features: Features, random: Generator) -> Features:
     chunks, frames, _ = features.shape
     features = np.maximum(_other_tracts(features, random), FLOOR)
     slope = (_MEL - BINS / 2) / (BINS / 2)
-    phase = random.uniform(1, 6, (chunks, 1, 1)), random.uniform(0, 6, (chunks, 1, 1))
-    colour = (
-        1.5 * random.standard_normal((chunks, 1, 1))
-        + random.standard_normal((chunks, 1, 1)) * slope
-        + 0.6 * random.standard_normal((chunks, 1, 1)) * np.cos(np.pi * _MEL / BINS * phase[0] + phase[1])
-    )
-    features += colour.astype(np.float32)
+    features = _other_engines(features, random) + _colour(chunks, random)
     noisy = np.flatnonzero(random.random(chunks) < 0.45)
     level = random.uniform(0, 13, (noisy.size, 1, 1))
     level = level + 2 * random.standard_normal((noisy.size, 1, 1)) * slope
@@ -108,10 +102,39 @@ def varied(features: Features, random: Generator) -> Features:
     return features
 
 
+def _colour(chunks: int, random: Generator) -> Features:
+    """What a microphone, a room and a speaker's habits do to all frames alike: level, slope, ripple."""
+    slope = (_MEL - BINS / 2) / (BINS / 2)
+    colour = np.asarray(1.5 * random.standard_normal((chunks, 1, 1)))
+    colour = colour + 1.3 * random.standard_normal((chunks, 1, 1)) * slope
+    for most in (3.0, 7.0):
+        ripples, phase = (
+            random.uniform(1, most, (chunks, 1, 1)),
+            random.uniform(0, 6, (chunks, 1, 1)),
+        )
+        height = 0.8 * random.standard_normal((chunks, 1, 1))
+        colour = colour + height * np.cos(np.pi * _MEL / BINS * ripples + phase)
+    return np.asarray(colour, np.float32)
+
+
+def _other_engines(features: Features, random: Generator) -> Features:
+    """Formants sharper or flatter, and the spectrum restless: synthesizers are smoother than people."""
+    chunks, frames, _ = features.shape
+    mean = features.mean(axis=2, keepdims=True)
+    contrast = np.exp(random.uniform(-0.6, 0.25, (chunks, 1, 1))).astype(np.float32)
+    changed = mean + (features - mean) * contrast
+    coarse = random.standard_normal((chunks, frames // 3 + 1, BINS // 4), np.float32)
+    blocks = np.repeat(np.repeat(coarse, 3, axis=1)[:, :frames], 4, axis=2)
+    # Smoothed over neighbouring bins, so that no edge shows where the blocks meet.
+    restless = (np.roll(blocks, 1, axis=2) + blocks + np.roll(blocks, -1, axis=2)) / 3
+    depth = random.uniform(0, 1.1, (chunks, 1, 1)).astype(np.float32)
+    return np.asarray(changed + depth * restless, np.float32)
+
+
 def _other_tracts(features: Features, random: Generator) -> Features:
     """The mel axis stretched or shrunk about its low end, each chunk by another factor."""
-    factors = np.exp(random.uniform(-0.13, 0.13, len(features)))
-    factors[random.random(len(features)) < 0.3] = 1.0
+    factors = np.exp(random.uniform(-0.16, 0.16, len(features)))
+    factors[random.random(len(features)) < 0.2] = 1.0
     hz = 700 * np.expm1(np.linspace(0.0822, 1.8608, BINS + 2)[1:-1])
     for row, factor in enumerate(factors):
         if factor == 1.0:
@@ -158,8 +181,8 @@ def _relabel(pdfs: NDArray[np.int64], random: Generator) -> None:
     begins = np.flatnonzero((pdfs % 2 == 0) & (pdfs > 1))
     if begins.size < 7:
         return
-    first = random.integers(begins.size - 4)
-    last = min(begins.size - 1, first + random.integers(4, 16))
+    first = int(random.integers(begins.size - 4))
+    last = min(begins.size - 1, first + int(random.integers(4, 16)))
     span = np.arange(begins[first], begins[last])
     span = span[pdfs[span] > 1]
     again = np.concatenate([[True], np.diff(span) > 1])

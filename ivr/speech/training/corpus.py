@@ -5,80 +5,31 @@ come from the clean speech, so noise and codecs never blur them. A shard is one 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 
 from ivr.speech.training import codecs, telephone, voices, warping
-from ivr.speech.training.features import BINS, HOP, Features, fbank
+from ivr.speech.training.features import BINS, fbank
 from ivr.speech.training.phones import INDEX, SILENCE, of_espeak
+from ivr.speech.training.shard import Segment, Shard, Utterance, frame_labels
 from ivr.speech.training.telephone import RATE_HZ, Audio
 from ivr.speech.training.variants import Use
 from ivr.speech.training.voices import Espeak, Spoken
 
 _MS = RATE_HZ // 1000
-_CENTRE_MS = 12.5
-"""Of a frame, from its beginning."""
 _BLINK_MS = 40.0
 """A shorter pause belongs to the phone before."""
 _BABBLERS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One phone in time."""
-
-    phone: int
-    begin_ms: float
-    end_ms: float
-
-
-@dataclass(frozen=True, slots=True)
-class Utterance:
-    """Clean speech and its phones; silence is what no segment covers."""
-
-    audio: Audio
-    segments: tuple[Segment, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """Utterances one after the other."""
-
-    features: NDArray[np.float16]
-    labels: NDArray[np.int8]
-    """The phone of each frame."""
-    starts: NDArray[np.bool_]
-    """Where a phone begins: it may be the same as the one before."""
-    lengths: NDArray[np.int32]
-    """Frames of each utterance."""
-
-    def save(self, file: Path) -> None:
-        """Write the file whole or not at all."""
-        part = file.with_suffix(".part.npz")
-        np.savez(
-            part, features=self.features, labels=self.labels, starts=self.starts,
-            lengths=self.lengths,
-        )  # fmt: skip
-        part.rename(file)
-
-    @staticmethod
-    def load(file: Path) -> "Shard":
-        """Read what `save` wrote."""
-        with np.load(file) as arrays:
-            return Shard(
-                arrays["features"], arrays["labels"], arrays["starts"], arrays["lengths"]
-            )
-
-
-def spoken(espeak: Espeak, texts: Sequence[str], count: int, random: Generator) -> Iterator[Utterance]:
+def spoken(
+    espeak: Espeak, texts: Sequence[str], count: int, random: Generator
+) -> Iterator[Utterance]:
     """Texts drawn at random, each by a voice drawn at random and moved a little."""
     names = ["", *espeak.variants(Use.TRAINING)]
     while count:
-        text = texts[random.integers(len(texts))]
+        text = texts[int(random.integers(len(texts)))]
         said = espeak.speak(text, voices.drawn(names, random))
         segments = _segments(said)
         if segments is None or said.audio.size < RATE_HZ // 4:
@@ -134,22 +85,6 @@ def degraded(audio: Audio, random: Generator, *, babble: Audio | None = None) ->
     if 0.1 < chance < 0.2:
         audio = codecs.round_trip(audio, codecs.Codec(codec), squeeze=squeeze)
     return audio
-
-
-def frame_labels(
-    segments: Sequence[Segment], frames: int
-) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
-    """The phone at the centre of each frame, and where phones begin."""
-    labels, starts = np.full(frames, SILENCE, np.int8), np.zeros(frames, np.bool_)
-    for segment in segments:
-        begin, end = (
-            max(0, int(np.ceil((edge - _CENTRE_MS) * _MS / HOP)))
-            for edge in (segment.begin_ms, segment.end_ms)
-        )
-        labels[begin:end] = segment.phone
-        if begin < min(end, frames):
-            starts[begin] = True
-    return labels, starts
 
 
 def _segments(said: Spoken) -> tuple[Segment, ...] | None:

@@ -22,21 +22,34 @@ class Style(StrEnum):
 
 
 _SIZES = {Style.SINGLES: 1, Style.PAIRS: 2, Style.TRIPLES: 3}
-_NOUNS = (
+
+
+def _table(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+_NOUNS = _table(
     "zero jedynka dwójka trójka czwórka piątka szóstka siódemka ósemka dziewiątka dziesiątka"
-).split()
-_MANY = "zera jedynki dwójki trójki czwórki piątki szóstki siódemki ósemki dziewiątki".split()
-_OTHER = "zera jedno dwie trzech czterech pięciu sześciu siedmiu ośmiu dziewięciu".split()
-_ORDINALS = (
+)
+_MANY = _table("zera jedynki dwójki trójki czwórki piątki szóstki siódemki ósemki dziewiątki")
+_OTHER = _table("zera jedno dwie trzech czterech pięciu sześciu siedmiu ośmiu dziewięciu")
+_ORDINALS = _table(
     "pierwszego drugiego trzeciego czwartego piątego szóstego siódmego ósmego dziewiątego "
     "dziesiątego jedenastego dwunastego trzynastego czternastego piętnastego szesnastego "
     "siedemnastego osiemnastego dziewiętnastego dwudziestego"
-).split()
-_TENS = "dwudziestego trzydziestego czterdziestego pięćdziesiątego sześćdziesiątego siedemdziesiątego osiemdziesiątego dziewięćdziesiątego".split()  # noqa: E501
-_MONTHS = (
+)
+_TENS = _table(
+    "dwudziestego trzydziestego czterdziestego pięćdziesiątego sześćdziesiątego "
+    "siedemdziesiątego osiemdziesiątego dziewięćdziesiątego"
+)
+_MONTHS = _table(
     "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada "
     "grudnia"
-).split()
+)
+_MONEY = _table(
+    "tysiąc tysiące tysięcy milion miliony milionów złoty złote złotych grosz grosze groszy "
+    "dwutysięcznego rok roku razy raz"
+)
 _SCALES = (
     (1_000_000, ("milion", "miliony", "milionów")),
     (1_000, ("tysiąc", "tysiące", "tysięcy")),
@@ -77,14 +90,28 @@ def loosely(digits: str, random: Generator) -> str:
 
 
 def loose_words() -> list[str]:
-    """The words of `loosely` and `date` that `spoken` does not use."""
-    return [*_NOUNS, *_MANY, *_OTHER, *_MONTHS, "i", "dalej", "potem", "yyy", "kreska", "eee"]
+    """The words that are said here and not by `number` and `ordinal`."""
+    return [
+        *_NOUNS,
+        *_MANY,
+        *_OTHER,
+        *_MONTHS,
+        *_MONEY,
+        "i",
+        "dalej",
+        "potem",
+        "yyy",
+        "kreska",
+        "eee",
+    ]
 
 
 def valid_pesel(random: Generator) -> str:
     """A valid PESEL of nobody in particular."""
     while True:
-        born = f"{random.integers(40, 100):02}{random.integers(1, 13):02}{random.integers(1, 29):02}"
+        born = (
+            f"{random.integers(40, 100):02}{random.integers(1, 13):02}{random.integers(1, 29):02}"
+        )
         for check in range(10):
             number = f"{born}{random.integers(10_000):04}{check}"
             if pesel.is_valid(number):

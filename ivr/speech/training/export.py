@@ -7,6 +7,7 @@ information does not have. Weights come as plain arrays, so that this module nee
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +24,8 @@ _EPSILON = 1e-5
 """Of batch norm, in torch as here."""
 _HALF = float(np.log(0.5))
 MODEL_CONFIG = """--min-active=200
---max-active=3000
---beam=13.0
+--max-active=2000
+--beam=11.0
 --lattice-beam=2.0
 --acoustic-scale=1.0
 --frame-subsampling-factor=3
@@ -118,18 +119,24 @@ def _transition_model(to: Writer) -> None:
 def _network(to: Writer, weights: Weights) -> None:
     net = _Net()
     # Digital silence: relu(x + 4) - 4, the -4 and the input's norm folded into the first layer.
-    net.add("floor.affine", "input", lambda w: _affine(w, np.eye(BINS, dtype=np.float32), np.full(BINS, -FLOOR)))
+    net.add(
+        "floor.affine",
+        "input",
+        lambda w: _affine(w, np.eye(BINS, dtype=np.float32), np.full(BINS, -FLOOR)),
+    )
     node = net.add("floor.relu", "floor.affine", lambda w: _nonlinearity(w, BINS))
     for index, layer in enumerate(weights.layers):
         made = _without_input_norm(layer, weights.input) if index == 0 else layer
         below, node = node, _layer(net, f"tdnn{index}", node, made)
         if index:
             added = f"Sum(Scale({weights.residual}, {below}), {node})"
-            node = net.add(f"tdnn{index}.sum", added, lambda w, d=made.bias.size: _no_op(w, d))
+            node = net.add(f"tdnn{index}.sum", added, partial(_no_op, size=made.bias.size))
     node = _layer(net, "last", node, weights.last)
     node = net.add("scores", node, lambda w: _affine(w, weights.scores, weights.scores_bias))
     to.token("<Nnet3>")
-    to.text("\n" + "\n".join(net.lines) + f"\noutput-node name=output input={node} objective=linear\n\n")
+    to.text(
+        "\n" + "\n".join(net.lines) + f"\noutput-node name=output input={node} objective=linear\n\n"
+    )
     to.token("<NumComponents>")
     to.integer(len(net.components))
     for name, component in net.components:
@@ -184,7 +191,7 @@ def _tdnn(to: Writer, layer: Layer) -> None:
     to.token("<OrthonormalConstraint>")
     to.number(0.0)
     to.token("<UseNaturalGradient>")
-    to.boolean(True)  # noqa: FBT003
+    to.boolean(True)
     to.token("<NumSamplesHistory>")
     to.number(2000.0)
     to.token("<AlphaInOut>")
@@ -205,7 +212,9 @@ def _affine(to: Writer, weights: Array, bias: Array) -> None:
 def _nonlinearity(to: Writer, size: int) -> None:
     to.token("<RectifiedLinearComponent>", "<Dim>")
     to.integer(size)
-    _no_statistics(to, ("<ValueAvg>", "<DerivAvg>"), ("<Count>", "<NumDimsSelfRepaired>", "<NumDimsProcessed>"))
+    _no_statistics(
+        to, ("<ValueAvg>", "<DerivAvg>"), ("<Count>", "<NumDimsSelfRepaired>", "<NumDimsProcessed>")
+    )
     to.token("</RectifiedLinearComponent>")
 
 
@@ -228,7 +237,7 @@ def _norm(to: Writer, norm: Norm) -> None:
     to.token("<TargetRms>")
     to.number(1.0)
     to.token("<TestMode>")
-    to.boolean(True)  # noqa: FBT003
+    to.boolean(True)
     to.token("<Count>")
     to.number(1e4)  # above zero: the statistics count
     to.token("<StatsMean>")

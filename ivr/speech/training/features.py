@@ -47,7 +47,7 @@ def fbank(audio: Audio) -> Features:
     before = np.concatenate([frames[:, :1], frames[:, :-1]], axis=1)
     spectra = fft.rfft((frames - _EMPHASIS * before) * _povey(), _FFT)[:, : _FFT // 2]
     energies = (spectra.real**2 + spectra.imag**2) @ _mel()
-    return np.log(np.maximum(energies, _LEAST))
+    return np.asarray(np.log(np.maximum(energies, _LEAST)), np.float32)
 
 
 @cache

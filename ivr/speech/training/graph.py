@@ -25,7 +25,7 @@ _TRANSITION = log(2.0)
 _WITH_SILENCE = log(2.0)
 _VARIANT_COST = 0.3
 """Of a pronunciation that is not the careful one."""
-_UNKNOWN_COST = 4.0
+_UNKNOWN_COST = 1.0
 """Garbage explains everything a little; a word must be better by this."""
 
 
@@ -106,7 +106,7 @@ def _relabelled(ids: Mapping[str, int], pairs: Path) -> dict[str, int]:
     """The word ids after OpenFst renumbered them."""
     lines = pairs.read_text("ascii").splitlines()
     pairs.unlink()
-    new = dict((int(old), int(number)) for old, number in (line.split() for line in lines))
+    new = {int(old): int(number) for old, number in (line.split() for line in lines)}
     relabelled = {word: new.get(number, number) for word, number in ids.items()}
     if len({*relabelled.values()}) != len(relabelled):
         raise ValueError("OpenFst gave two words one number")
@@ -119,7 +119,9 @@ def _pipe(
     """Send text through commands, one after the other, into a file."""
     data = ("\n".join(lines) + "\n").encode()
     for command in commands:
-        done = subprocess.run(command, input=data, capture_output=True, env=environment, check=False)
+        done = subprocess.run(
+            command, input=data, capture_output=True, env=environment, check=False
+        )
         if done.returncode or not done.stdout:
             said = done.stderr.decode(errors="replace").strip()
             raise SetupError(f"{command[0]} failed: {said}; {_PACKAGES}")

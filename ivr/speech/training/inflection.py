@@ -31,12 +31,12 @@ def forms(name: str) -> dict[str, tuple[str, ...]]:
     """The forms of a file's words by slot: `gen` → ("podatku", …); slots of a case hold nouns."""
     slots: dict[str, dict[str, None]] = {}
     for word in words(name):
-        for slot, form in _forms(word):
+        for slot, form in _forms(word, of_names=name != "lemmas.txt"):
             slots.setdefault(slot, {})[form] = None
     return {slot: tuple(found) for slot, found in slots.items()}
 
 
-def _forms(word: str) -> Iterable[tuple[str, str]]:
+def _forms(word: str, *, of_names: bool) -> Iterable[tuple[str, str]]:
     generated = [
         (form.lower(), tag)
         for each in (word, word.capitalize())
@@ -47,23 +47,36 @@ def _forms(word: str) -> Iterable[tuple[str, str]]:
         yield "nom", word
     for form, tag in generated:
         if form.isalpha():
-            for slot in _slots(tag):
+            for slot in _slots(tag, of_names=of_names):
                 yield slot, form
 
 
-def _slots(tag: str) -> Iterable[str]:
-    """The slots a morphological tag fits, such as `subst:sg:nom.acc:m3`."""
+def _slots(tag: str, *, of_names: bool) -> Iterable[str]:
+    """The slots a morphological tag fits, such as `subst:sg:nom.acc:m3`; none if it is rarely said."""
     kind, *rest = tag.split(":")
-    if kind == "subst":
+    if kind == "subst" and not (of_names and rest[0] == "pl"):
         yield from (case for case in rest[1].split(".") if case in _NOUN_CASES)
     elif kind == "adj" and "pos" in rest:
         yield "adj"
     elif kind == "ger" and rest[0] == "sg" and rest[-1] == "aff":
         yield from (case for case in rest[1].split(".") if case in ("nom", "gen"))
-    elif kind == "ppas" and rest[-1] == "aff":
+    elif kind == "ppas" and rest[-1] == "aff" and "nom" in rest[1].split("."):
         yield "adj"
-    elif kind in _VERB_SLOTS and "n" not in rest and (kind != "cond" or "pri" in rest):
+    elif kind in _VERB_SLOTS and _is_said(kind, rest):
         yield _VERB_SLOTS[kind]
+
+
+def _is_said(kind: str, rest: list[str]) -> bool:
+    """Callers speak of themselves and of others, seldom of what somebody else did or would do."""
+    match kind:
+        case "praet":
+            return "sec" not in rest
+        case "cond":
+            return "pri" in rest and "sg" in rest
+        case "impt":
+            return "sec" in rest
+        case _:
+            return True
 
 
 @cache

@@ -1,8 +1,8 @@
 """A back-off trigram of what callers say, as the transducer Gr.fst that Vosk composes while decoding.
 
 Absolute discounting (Ney, Essen and Kneser, 1994): every count gives up the same amount, which goes to
-the shorter history. Sequences seen once are pruned, except where they are all a history has: the sources
-are templates, and what they say once they mean. Every word of the vocabulary has a small place of its own.
+the shorter history. Pairs are kept even when seen once (the grammars' phrases mean what they say once),
+longer sequences only when seen often. Every word of the vocabulary has a small place of its own.
 """
 
 from collections import Counter, defaultdict
@@ -12,7 +12,7 @@ from math import log
 _DISCOUNT = 0.6
 _UNSEEN = 0.3
 """Count of a word that no sentence holds."""
-_LEAST = {2: 1, 3: 2}
+_LEAST = {2: 1, 3: 3}
 """How often a sequence must be seen, by its length."""
 _UNKNOWN_COST = 6.0
 BEGIN, END, UNKNOWN = "<s>", "</s>", "[unk]"

@@ -15,18 +15,8 @@ from torch import Tensor, nn
 from ivr.speech.training import export
 from ivr.speech.training.features import BINS
 from ivr.speech.training.phones import PDFS
+from ivr.speech.training.topology import LAYERS, RESIDUAL, STRIDE, WIDTH
 
-STRIDE = 3
-"""Frames of 10 ms per output."""
-RESIDUAL = 0.66
-LAYERS: tuple[tuple[int, ...], ...] = (
-    (-4, -3, -2, -1, 0, 1, 2, 3, 4),
-    (-3, 0, 3), (-3, 0, 3), (-3, 0, 3), (-6, 0, 3), (-6, 0, 3), (-6, -3, 0),
-)  # fmt: skip
-"""Offsets in frames; from the second layer on all are multiples of the stride."""
-LEFT, RIGHT = -sum(layer[0] for layer in LAYERS), sum(layer[-1] for layer in LAYERS)
-"""Frames of context before and after."""
-WIDTH = 288
 _DROPOUT = 0.1
 
 
@@ -112,5 +102,6 @@ def _statistics(norm: nn.Module) -> export.Norm:
     return export.Norm(_array(norm.running_mean), _array(norm.running_var))
 
 
-def _array(tensor: Tensor) -> export.Array:
+def _array(tensor: Tensor | nn.Module) -> export.Array:
+    assert isinstance(tensor, Tensor)
     return np.asarray(tensor.detach().cpu().numpy(), np.float32)

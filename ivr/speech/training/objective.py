@@ -107,15 +107,11 @@ class SequenceLoss:
         enter = self._leave[wanted.phones[:, :-1], wanted.phones[:, 1:]].clamp(min=-12.0)
         # A chunk begins anywhere: in the first phone or, within the tolerance, in the next.
         total = torch.where(place <= TOLERANCE, begin[0], _NEVER)
-        total = torch.logaddexp(
-            total, torch.where(place == 0, inside[0] - _STAY, _NEVER)
-        )
+        total = torch.logaddexp(total, torch.where(place == 0, inside[0] - _STAY, _NEVER))
         for t in range(1, outputs):
             entered = total[:, :-1] + enter + begin[t, :, 1:]
             stayed = total + inside[t]
-            total = torch.cat(
-                [stayed[:, :1], torch.logaddexp(stayed[:, 1:], entered)], dim=1
-            )
+            total = torch.cat([stayed[:, :1], torch.logaddexp(stayed[:, 1:], entered)], dim=1)
         last = wanted.counts[:, None] - 1
         ending = total.gather(1, last)
         before = torch.where(last > 0, total.gather(1, (last - 1).clamp(min=0)), _NEVER)

@@ -103,9 +103,7 @@ def vocabulary(known: Sources) -> set[str]:
 def in_words(phrase: str) -> str:
     """A phrase of a grammar as it is said: `PIT-37` → "pit trzydzieści siedem", `e-urząd` → "e urząd"."""
     parts = _PART.findall(phrase.lower().replace("'", ""))
-    return " ".join(
-        dictation.number(int(part)) if part.isdigit() else part for part in parts
-    )
+    return " ".join(dictation.number(int(part)) if part.isdigit() else part for part in parts)
 
 
 def _one(kinds: tuple[tuple[float, Callable[[], str]], ...], random: Generator) -> str:
@@ -138,7 +136,9 @@ def _short(known: Sources, random: Generator) -> str:
     """Commands, choices, grades; half of the time the words that matter most."""
     chance = random.random()
     if chance < 0.35:
-        return str(random.choice(["tak", "nie", "tak tak", "nie nie", "no tak", "no nie", "zgadza się"]))
+        return str(
+            random.choice(["tak", "nie", "tak tak", "nie nie", "no tak", "no nie", "zgadza się"])
+        )
     if chance < 0.45:
         return _of(tuple(number_words.GRADES), random)
     return _of(known.commands, random)
@@ -179,9 +179,7 @@ def _heap(known: Sources, random: Generator) -> str:
 
 def _general_words() -> set[str]:
     names = ("lemmas.txt", "names.txt", "places.txt")
-    return {
-        form for name in names for found in inflection.forms(name).values() for form in found
-    }
+    return {form for name in names for found in inflection.forms(name).values() for form in found}
 
 
 def _plain_words(text: str) -> list[str]:
@@ -192,10 +190,6 @@ def _number_vocabulary() -> Iterator[str]:
     """Every word the speller can say."""
     yield from (word for value in range(1000) for word in dictation.number(value).split())
     yield from (word for value in range(1, 100) for word in dictation.ordinal(value).split())
-    yield from (
-        "tysiąc tysiące tysięcy milion miliony milionów złoty złote złotych grosz grosze groszy "
-        "dwutysięcznego rok roku razy raz"
-    ).split()
     yield from dictation.loose_words()
 
 

@@ -166,4 +166,3 @@ class _Run:
         self._network.load_state_dict(state["network"])
         self._optimizer.load_state_dict(state["optimizer"])
         self._averaged, self._step = state["averaged"], state["step"]
-

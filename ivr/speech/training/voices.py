@@ -90,6 +90,7 @@ class Espeak:
         environment = espeak.environment(cache, say)
         self._stock = _data(environment) / "voices" / "!v"
         root = cache / "training-voices"
+        self._variants = root / "espeak-ng-data" / "voices" / "!v"
         _lay_out(root / "espeak-ng-data", _data(environment))
         self._library = _library(environment.get("LD_LIBRARY_PATH", ""))
         self._pieces: list[NDArray[np.int16]] = []
@@ -107,9 +108,11 @@ class Espeak:
         return variants.names(self._stock, use)
 
     def speak(self, text: str, voice: Voice) -> Spoken:
-        """Speak; the same text and voice give the same samples."""
+        """Speak; a breathy voice draws its breath anew each time, all else is the same."""
         name = f"pl+{voice.variant}" if voice.variant else "pl"
-        if self._library.espeak_SetVoiceByName(name.encode()):
+        # espeak-ng itself takes a plain voice for an unknown variant and says nothing.
+        known = not voice.variant or (self._variants / voice.variant).is_file()
+        if not known or self._library.espeak_SetVoiceByName(name.encode()):
             raise SetupError(f"espeak-ng has no voice {name}; see ivr.speech.training.variants")
         for parameter, value in (
             (_RATE, voice.rate_wpm), (_PITCH, voice.pitch), (_RANGE, voice.pitch_range),
@@ -144,7 +147,7 @@ class Espeak:
 def drawn(names: Sequence[str], random: Generator) -> Voice:
     """One of the voices, speaking in some mood."""
     return Voice(
-        variant=names[random.integers(len(names))],
+        variant=names[int(random.integers(len(names)))],
         rate_wpm=int(random.integers(115, 250)),
         pitch=int(random.integers(25, 76)),
         pitch_range=int(random.integers(15, 91)),
