@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up-$(shell cat pyproject.toml requirements/*.txt | sha256sum | cut -c1-16)
 
-.PHONY: setup run up test lint bench check lock clean
+.PHONY: setup run up test lint bench check model lock clean
 
 setup: $(STAMP)
 
@@ -20,6 +20,8 @@ $(STAMP):
 		-r requirements/development.txt || \
 		{ echo "Python packages cannot be installed; check the network and the machine's package index" >&2; exit 2; }
 	@$(BIN)/python -m ivr.setup.install
+	@echo "learning the grammars (once) …" >&2
+	@$(BIN)/kasja classify "kiedy dostanę zwrot" >/dev/null
 	@touch $@
 
 run: setup
@@ -44,6 +46,15 @@ bench: setup
 
 check: setup
 	@$(BIN)/kasja check
+
+# Rebuild the speech model that comes with KASja (docs/training.md); RECORDINGS may name another folder.
+RECORDINGS ?= $(wildcard ../shared/data/speech)
+model: setup
+	@$(BIN)/python -c 'import soundfile, torch' 2>/dev/null || \
+		$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["model"], sep="\n")' | \
+		xargs -d '\n' $(BIN)/python -m pip install --quiet --disable-pip-version-check || \
+		{ echo "torch cannot be installed; check the network and the machine's package index" >&2; exit 2; }
+	@$(BIN)/python -m ivr.speech.training build --ship $(if $(RECORDINGS),--recordings $(RECORDINGS))
 
 # Pin the packages anew; the machine's own index is used and not written down.
 lock: setup

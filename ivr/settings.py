@@ -64,7 +64,12 @@ class SynthesizerName(StrEnum):
 class Speech(_Group):
     """Hearing and speaking."""
 
-    model: str = Field("", description="folder of a Vosk model; empty for the embedded one")
+    model: str = Field(
+        "", description="an installed model or a folder; empty for what kasja model use chose"
+    )
+    accept_embedded_model: bool = Field(
+        False, description="production may hear with the model trained on synthetic speech"
+    )
     synthesizer: SynthesizerName = Field(
         SynthesizerName.ESPEAK, description="espeak, or rhvoice where it is installed"
     )

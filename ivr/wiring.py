@@ -1,25 +1,22 @@
 """The only module that knows every concrete class: it builds the service from settings and content."""
 
-import os
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 import structlog
 from sqlalchemy import Engine
 
-from ivr import metrics
+from ivr import metrics, wiring_speech
 from ivr.calls.current_routing import CurrentRouting
 from ivr.calls.desk import CallRecords, Desk, utc_now
 from ivr.calls.notices import LoggedNotices
 from ivr.calls.registry import Registry
 from ivr.dialogue.actions import Pace
 from ivr.dialogue.session import Script, SurveyQuestion
-from ivr.dialogue.vocabulary import PLAYED_BY_ASTERISK
-from ivr.errors import ConfigError, StageError
+from ivr.errors import StageError
 from ivr.identity import disclosure_loader
 from ivr.identity.information import Disclosure
 from ivr.identity.limits import Limits
@@ -29,19 +26,16 @@ from ivr.identity.verification import Verifier
 from ivr.routing import loader as routing_loader
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
-from ivr.settings import Deployment, Settings, SynthesizerName
-from ivr.speech import hold, model, texts
-from ivr.speech.clipstore import ClipStore, write_whole
+from ivr.settings import Deployment, Settings
+from ivr.speech import texts
+from ivr.speech.clipstore import ClipStore
 from ivr.speech.names import WRITTEN, NameSpeaker, SpokenNames, WithNames
 from ivr.speech.phrasing import Names
 from ivr.speech.prompts import PromptLibrary
-from ivr.speech.pyttsx_synthesizer import PyttsxSynthesizer
 from ivr.speech.recognizer import RecognizerPool
-from ivr.speech.rhvoice_synthesizer import RhvoiceSynthesizer
 from ivr.speech.synthesizer import Synthesizer
 from ivr.speech.texts import Text
 from ivr.speech.vosk_recognizer import VoskRecognizer
-from ivr.speech.wav import encode
 from ivr.store import demo, known_routing, vault
 from ivr.store.attempts import SqlAttempts
 from ivr.store.audit import SqlAudit
@@ -147,27 +141,6 @@ def prompt_library(
     library = PromptLibrary(content.texts, content.names(), store, rates)
     library.take_recorded(settings.content / "prompts" / "recorded")
     return library
-
-
-def synthesizer(settings: Settings, environment: Mapping[str, str]) -> Synthesizer:
-    """The voice of this installation; `environment` is espeak-ng's."""
-    voice = settings.speech.voice
-    match settings.speech.synthesizer:
-        case SynthesizerName.ESPEAK:
-            return PyttsxSynthesizer(voice, environment)
-        case SynthesizerName.RHVOICE:
-            return RhvoiceSynthesizer(voice, os.environ)
-
-
-def export_sounds(prompts: PromptLibrary, asterisk: Path) -> None:
-    """Give Asterisk what it plays by itself: the fallback's prompts and the music of the queues."""
-    prompts.export(PLAYED_BY_ASTERISK, asterisk / "sounds" / "pl" / "kasja")
-    export_music(asterisk)
-
-
-def export_music(asterisk: Path) -> None:
-    """Give Asterisk the music of the queues."""
-    write_whole(asterisk / "moh" / "hold.wav", encode(hold.music()))
 
 
 def open_vault(settings: Settings) -> Vault:
@@ -291,17 +264,13 @@ class Service:
 
     def __init__(self, settings: Settings, environment: Mapping[str, str]) -> None:
         """Open everything; `OperatorError` says what is wrong. Prompts must be rendered already."""
-        if settings.deployment is Deployment.PRODUCTION and not settings.speech.model:
-            raise ConfigError(
-                "speech.model: the embedded model is for demos; name a production model's folder"
-            )
         telephony = settings.telephony
         engine = open_store(settings)
         versions, cache = routing_versions(settings, engine), routing_cache(settings)
         files = settings.content / "config"
         known = known_routing.begin(versions, cache, files, moment=utc_now())
         content = load_content(settings, known)
-        voice = synthesizer(settings, environment)
+        voice = wiring_speech.synthesizer(settings, environment)
         rate = settings.speech.rate_wpm
         self._names = SpokenNames(settings.state / "names", voice, rate, time.monotonic)
         self._prompts = prompt_library(settings, content, voice, self._names)
@@ -322,7 +291,9 @@ class Service:
         close_orphans(engine)
         self._journals = Journals(engine, settings.state / "journal.spool")
         self._queues = QueueWatch(lambda: manager(settings))
-        recognizer = VoskRecognizer(model.locate(settings.speech.model))
+        recognizer = VoskRecognizer(wiring_speech.model(settings))
+        for where, words in wiring_speech.unknown_words(content.understanding, recognizer).items():
+            log.warning("words_unknown_to_the_model", where=where, words=words)
         self._recognition = RecognizerPool(recognizer, settings.speech.recognizer_threads)
         registry = Registry()
         self.media = MediaServer(

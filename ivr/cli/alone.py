@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 
-from ivr import logs, settings, wiring
+from ivr import logs, settings, wiring, wiring_speech
 from ivr.cli import hotline
 from ivr.cli.console import say, tell
 from ivr.errors import ConfigError
@@ -38,7 +38,9 @@ def consultants() -> None:
     logs.configure(configured.log_level)
     queues = tuple(wiring.published_content(configured).routing.queues)
     environment = espeak.environment(configured.cache_dir, say)
-    phones = hotline.consultants(configured, queues, wiring.synthesizer(configured, environment))
+    phones = hotline.consultants(
+        configured, queues, wiring_speech.synthesizer(configured, environment)
+    )
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())

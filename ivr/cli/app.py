@@ -24,6 +24,8 @@ COMMANDS: dict[str, str] = {
     "interpret": "interpret:interpret",
     "hear": "hear:hear",
     "speak": "speak:speak",
+    "evaluate": "evaluate:evaluate",
+    "model": "model:model",
     "say": "say:say",
     "prompts": "prompts:prompts",
     "report": "report:report",

@@ -10,6 +10,7 @@ import typer
 from ivr import logs, settings
 from ivr.cli.bench_identity import identity
 from ivr.cli.bench_routing import routing
+from ivr.cli.bench_speech import speech
 from ivr.cli.bench_understanding import understanding
 from ivr.cli.call import Placed, place
 from ivr.cli.console import Progress, answer, tell
@@ -23,6 +24,7 @@ bench = typer.Typer(help="Measure the hotline and its parts.", no_args_is_help=T
 bench.command()(understanding)
 bench.command()(identity)
 bench.command()(routing)
+bench.command()(speech)
 
 
 @bench.callback()

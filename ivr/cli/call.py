@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import logs, settings, wiring
+from ivr import logs, settings, wiring, wiring_speech
 from ivr.cli.console import answer, say, tell
 from ivr.cli.summary import latencies, summary
 from ivr.errors import ConfigError
@@ -150,7 +150,9 @@ def voices(configured: Settings, texts: Sequence[str], voice: str) -> dict[str, 
         }
     )
     environment = espeak.environment(configured.cache_dir, say)
-    store = ClipStore(configured.cache_dir / "callers", wiring.synthesizer(spoken, environment))
+    store = ClipStore(
+        configured.cache_dir / "callers", wiring_speech.synthesizer(spoken, environment)
+    )
     store.render(texts, CALLERS_RATE_WPM)
     found = {text: store.get(text, CALLERS_RATE_WPM) for text in texts}
     return {text: clip.pcm for text, clip in found.items() if clip}

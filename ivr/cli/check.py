@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings
+from ivr import settings, wiring, wiring_speech
 from ivr.cli.console import answer, tell
 from ivr.cli.trial import asterisk_problems
 from ivr.dialogue.vocabulary import PLACEHOLDERS, prompt_patterns
@@ -18,7 +18,8 @@ from ivr.routing import loader as routing_loader
 from ivr.routing import sources, validation
 from ivr.routing.validation import Severity
 from ivr.settings import DEFAULT_FILE, Settings
-from ivr.speech import model, texts, wording
+from ivr.speech import texts, wording
+from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.store import demo
 from ivr.telephony.asterisk_config import TEMPLATE_WORDS, filled
 from ivr.understanding import loader as grammar_loader
@@ -61,11 +62,12 @@ def check(
 def _problems(*, start: bool) -> Iterator[Problem]:
     try:
         configured = settings.load()
-        model.locate(configured.speech.model)
+        folder = wiring_speech.model(configured)
     except ConfigError as wrong:
         yield Problem(DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
         return
     yield from content_problems(configured)
+    yield from unknown_words(configured, folder)
     if start:
         yield from asterisk_problems(configured)
 
@@ -108,6 +110,20 @@ def _proofs(folder: Path) -> Iterator[Problem]:
             wrong = f"topic {label} asks for a proof that unlocks nothing individual"
             remedy = "raise its assurance or mend config/assurance.yaml"
             yield Problem(folder / "routing.yaml", 0, wrong, remedy)
+
+
+def unknown_words(configured: Settings, folder: Path) -> Iterator[Problem]:
+    """Words of the runtime grammars that the model does not know: it could never hear them."""
+    try:
+        content = wiring.load_content(configured)
+    except ContentError:
+        return  # told elsewhere
+    unknown = wiring_speech.unknown_words(content.understanding, VoskRecognizer(folder))
+    for where, words in unknown.items():
+        for word in words:
+            wrong = f"{where}: the model {folder.name} does not know the word „{word}”"
+            remedy = "say it in other words, or use another model"
+            yield Problem(configured.content / "grammars", 0, wrong, remedy)
 
 
 def _prompts(file: Path) -> Iterator[Problem]:

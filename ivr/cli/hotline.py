@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ivr import wiring, wiring_account, wiring_routing
+from ivr import wiring, wiring_account, wiring_routing, wiring_speech
 from ivr.cli.child import Child
 from ivr.cli.console import Progress, say
 from ivr.cli.runstate import Running, RunState
@@ -54,13 +54,13 @@ class Hotline:
         if hint := left_behind(known, settings.content / "config"):
             say(hint)
         content = wiring.load_content(settings, known)
-        self._voice = wiring.synthesizer(settings, self._environment)
+        self._voice = wiring_speech.synthesizer(settings, self._environment)
         prompts = wiring.prompt_library(settings, content, self._voice)
         prompts.render(Pace.NORMAL, progress=Progress("rendering prompts"))
         self.queues = tuple(content.routing.queues)
         self._config = asterisk_config(settings, program, content)
         self._config.write()
-        wiring.export_sounds(prompts, self._config.folder)
+        wiring_speech.export_sounds(prompts, self._config.folder)
         self._asterisk = AsteriskProcess(program, self._config.folder)
         self._service = service_child(settings)
         self._account = account_child(settings) if settings.account.enabled else None

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring
+from ivr import settings, wiring, wiring_speech
 from ivr.cli.console import Progress, answer, answer_line, say, tell
 from ivr.dialogue.actions import Pace
 from ivr.errors import ConfigError, Problem
@@ -22,7 +22,7 @@ def _library(*paces: Pace) -> PromptLibrary:
     configured = settings.load()
     environment = espeak.environment(configured.cache_dir, say)
     content = wiring.load_content(configured)
-    voice = wiring.synthesizer(configured, environment)
+    voice = wiring_speech.synthesizer(configured, environment)
     library = wiring.prompt_library(configured, content, voice)
     for pace in paces:
         library.render(pace, progress=Progress(f"rendering prompts, {pace} pace"))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring
+from ivr import settings, wiring_speech
 from ivr.cli import console
 from ivr.errors import ConfigError, StageError
 from ivr.settings import Settings
@@ -63,7 +63,7 @@ def _pcm(configured: Settings, spoken: str, *, voice: str, slower: bool) -> byte
         speech = configured.speech.model_copy(update={"voice": voice})
         configured = configured.model_copy(update={"speech": speech})
     environment = espeak.environment(configured.cache_dir, console.say)
-    synthesizer: Synthesizer = wiring.synthesizer(configured, environment)
+    synthesizer: Synthesizer = wiring_speech.synthesizer(configured, environment)
     speech_settings = configured.speech
     rate_wpm = speech_settings.slow_rate_wpm if slower else speech_settings.rate_wpm
     try:

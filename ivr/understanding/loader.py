@@ -48,6 +48,12 @@ def lessons(folder: Path) -> list[Rule]:
     return _lessons(*_read(folder))
 
 
+def rules(folder: Path, most: int) -> dict[str, list[Rule]]:
+    """Every rule of every file, with about `most` phrases of each template."""
+    shared, drafts = _read(folder)
+    return {name: [each.expanded(shared, most) for each in drafts[name]] for name in drafts}
+
+
 def _read(folder: Path) -> tuple[dict[str, str], dict[str, list["_Draft"]]]:
     """The shared rules, and each file's rules with their templates as they stand."""
     shared = _shared_rules(folder / "rules")

@@ -15,9 +15,17 @@ from ivr.routing import loader as routing_loader
 from ivr.routing.decision import Load
 from ivr.speech.clip import Clip
 from ivr.speech.clipstore import SilentClips
+from ivr.speech.names import WRITTEN
 from ivr.speech.prompts import PromptLibrary
+from ivr.testing.disclosure import MemoryContexts, MemoryPrincipals
 from ivr.testing.line import Doing, Press, Say, ScriptedLine
-from ivr.testing.memory import MemoryAttempts, MemoryRecords, MemoryRegister
+from ivr.testing.memory import (
+    MemoryAttempts,
+    MemoryAudit,
+    MemoryNotices,
+    MemoryRecords,
+    MemoryRegister,
+)
 from ivr.wiring import Content
 
 ROOT = Path(__file__).parents[2]
@@ -54,11 +62,22 @@ def desk_with(content: Content, prompts: PromptLibrary) -> Desk:
         understanding=content.understanding,
         prompts=prompts,
         routing=lambda: routing,
-        verifier=Verifier(register, MemoryAttempts(), hasher, key=str),
+        verifier=Verifier(
+            register,
+            MemoryAttempts(),
+            hasher,
+            audit=MemoryAudit(),
+            notices=MemoryNotices(),
+            key=str,
+        ),
         pseudonyms=Pseudonyms(bytes(32)),
         records=MemoryRecords(),
         script=Script(menu=routing.menu, survey=(SurveyQuestion("satisfaction", 1, 5),)),
         load=Load,
+        principals=MemoryPrincipals(()),
+        names=WRITTEN,
+        audit=MemoryAudit(),
+        contexts=MemoryContexts(),
     )
 
 
