@@ -165,10 +165,13 @@ class Understanding:
         return (understood or heard)[0]
 
     def _yes_or_no(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation:
-        """A command, else the answer that the grammar and the open vocabulary do not dispute."""
-        if command := self._command(request, hypotheses):
-            return command
+        """What the grammar heard whole; else a command; else an answer in the open vocabulary."""
         said = answered(hypotheses)
+        if (
+            said is None or said.is_open or said.foreign > 0
+        ):  # „nie wiem” is „nie” and something else
+            if command := self._command(request, hypotheses):
+                return command
         if said is None:
             return _reject(request, hypotheses[0])
         return _accept(request, said, intent=yesno.answer(said.text))
