@@ -167,11 +167,10 @@ class Understanding:
     def _yes_or_no(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation:
         """What the grammar heard whole; else a command; else an answer in the open vocabulary."""
         said = answered(hypotheses)
-        if (
-            said is None or said.is_open or said.foreign > 0
-        ):  # „nie wiem” is „nie” and something else
-            if command := self._command(request, hypotheses):
-                return command
+        is_whole = said is not None and not said.is_open and said.foreign == 0
+        # „nie wiem” is „nie” and something else: a command.
+        if not is_whole and (command := self._command(request, hypotheses)):
+            return command
         if said is None:
             return _reject(request, hypotheses[0])
         return _accept(request, said, intent=yesno.answer(said.text))
