@@ -167,10 +167,12 @@ class Understanding:
         return (understood or heard)[0]
 
     def _yes_or_no(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation:
-        """A command, else the answer that the grammar and the open vocabulary do not dispute."""
-        if command := self._command(request, hypotheses):
-            return command
+        """What the grammar heard whole; else a command; else an answer in the open vocabulary."""
         said = answered(hypotheses)
+        is_whole = said is not None and not said.is_open and said.foreign == 0
+        # „nie wiem” is „nie” and something else: a command.
+        if not is_whole and (command := self._command(request, hypotheses)):
+            return command
         if said is None:
             return _reject(request, hypotheses[0])
         return _accept(request, said, intent=yesno.answer(said.text))

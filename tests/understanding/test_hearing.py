@@ -81,6 +81,12 @@ def test_yes_and_no_against_other_speech(
     assert (said is None, found.intent) == (meant is None, meant)
 
 
+def test_an_answer_is_no_command_because_the_open_vocabulary_misheard_it() -> None:
+    assert ask(Kind.YESNO, heard("tak jest"), heard("to jest", is_open=True))[1] == "yes"
+    lost = ask(Kind.YESNO, heard("nie", foreign=0.3), heard("nie wiem", is_open=True))
+    assert lost == (Outcome.COMMAND, "help")
+
+
 def test_a_command_is_heard_beside_a_number_grammar() -> None:
     found = ask(Kind.IDENTIFIER, heard("nie", 0.4), heard("nie mam telepinu"))
     assert found == (Outcome.COMMAND, "skip")
