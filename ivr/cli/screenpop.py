@@ -13,7 +13,7 @@ from ivr.identity.context import ScreenPop, Shown
 
 def screen_pop(
     token: Annotated[
-        str, typer.Argument(help="IVR_CONTEXT of the consultant's channel; - reads standard input.")
+        str, typer.Argument(help="IVR_CONTEXT of the call's channel; - reads standard input.")
     ],
     *,
     agent: Annotated[

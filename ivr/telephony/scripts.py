@@ -115,7 +115,7 @@ class Scripts:
             agi.set_variable(variable, value)
 
     def _agent_connected(self, agi: SafeAGI) -> None:
-        """Runs on the consultant's channel; again for each consultant the call goes on to."""
+        """Runs on the caller's channel, again for each consultant the call goes on to."""
         call_id = agi.get_variable("CHANNEL(linkedid)")
         call = self._calls.get(call_id)
         if call is not None:

@@ -14,7 +14,7 @@ PRIORITY = "QUEUE_PRIO"
 SHOWN = "CALLERID(name)"
 """What the consultant's phone displays."""
 CONTEXT = "IVR_CONTEXT"
-"""On the consultant's channel: opens what the call proved, once and to that consultant alone."""
+"""Opens what the call proved, once and to the consultant who has it: useless to who else reads it."""
 FALLBACK = "IVR_FALLBACK"
 """Set by the dialplan when it had to help itself."""
 

@@ -49,6 +49,12 @@ class SipCall:
         self.sequence += 1
         await self._telephone.request(self, "BYE", self.target)
 
+    async def refer(self, uri: str) -> int:
+        """Pass the other side on, blindly (RFC 3515); the answer's status, 202 when it is taken."""
+        self.sequence += 1
+        to = [("Refer-To", f"<{uri}>"), ("Referred-By", f"<{self.local}>")]
+        return (await self._telephone.request(self, "REFER", self.target, extra=to)).status
+
     def end(self, by: str) -> None:
         """The call is over."""
         if not self.ended.is_set():
