@@ -20,6 +20,8 @@ $(STAMP):
 		-r requirements/development.txt || \
 		{ echo "Python packages cannot be installed; check the network and the machine's package index" >&2; exit 2; }
 	@$(BIN)/python -m ivr.setup.install
+	@echo "learning the grammars (once) …" >&2
+	@$(BIN)/kasja classify "kiedy dostanę zwrot" >/dev/null
 	@touch $@
 
 run: setup
@@ -29,6 +31,7 @@ up: setup
 	@$(BIN)/kasja up
 
 test: setup
+	@$(BIN)/python -m ivr.setup.browsing
 	@$(BIN)/pytest
 
 lint: setup

@@ -52,6 +52,10 @@ class Node:
             seen.add(key)
             yield key, entry
 
+    def is_mapping(self) -> bool:
+        """Whether it has entries of its own."""
+        return isinstance(self._node, yaml.MappingNode)
+
     def elements(self) -> list["Node"]:
         """The elements of a list."""
         if not isinstance(self._node, yaml.SequenceNode):
@@ -64,6 +68,17 @@ class Node:
             self.refuse("not a single value", "write one text or number")
         return str(self._node.value)
 
+    def flag(self) -> bool:
+        """A scalar that is true or false."""
+        if self.text() not in ("true", "false"):
+            self.refuse(f"{self.text()!r} is neither true nor false", "write true or false")
+        return self.text() == "true"
+
+    def replaced(self, source: str, value: str) -> str:
+        """The source text with this scalar replaced; every comment stays."""
+        self.text()
+        return source[: self._node.start_mark.index] + value + source[self._node.end_mark.index :]
+
     def texts(self) -> list[str]:
         """A list of scalars as texts."""
         return [element.text() for element in self.elements()]
@@ -71,17 +86,33 @@ class Node:
 
 def read_yaml(file: Path) -> Node:
     """Read a YAML file; `ContentError` when it is missing, empty or no YAML."""
+    return parse_yaml(file, read_content(file))
+
+
+def read_content(file: Path) -> str:
+    """The text of a content file; `ContentError` when there is none."""
     try:
-        node = yaml.compose(file.read_text("utf-8"), Loader=_FASTEST)
+        return file.read_text("utf-8")
     except OSError as failure:
         raise _problem(
             file, 0, f"cannot be read: {failure.strerror}", "put the file there"
         ) from None
     except UnicodeDecodeError:
         raise _problem(file, 0, "is not UTF-8 text", "save it as UTF-8") from None
+
+
+def parse_yaml(file: Path, source: str) -> Node:
+    """The YAML in a text; `file` is only named where something is wrong with it."""
+    try:
+        node = yaml.compose(source, Loader=_FASTEST)
     except yaml.MarkedYAMLError as failure:
         line = failure.problem_mark.line + 1 if failure.problem_mark else 0
         raise _problem(file, line, f"{failure.problem}", "mend the YAML") from None
+    except yaml.YAMLError as failure:  # characters that YAML forbids have no mark
+        reason = str(failure).partition("\n")[0]
+        raise _problem(file, 0, reason, "mend the YAML") from None
+    except RecursionError:
+        raise _problem(file, 0, "is nested too deeply", "mend the YAML") from None
     if node is None:
         raise _problem(file, 0, "is empty", "restore its content")
     return Node(file, node)

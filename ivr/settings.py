@@ -52,10 +52,27 @@ class Telephony(_Group):
     trunks: tuple[str, ...] = Field((), description="addresses of the operator's SIP trunks")
 
 
+class SynthesizerName(StrEnum):
+    """Who speaks; see docs/voices.md."""
+
+    ESPEAK = "espeak"
+    """espeak-ng through pyttsx3: everywhere, fast, robotic."""
+    RHVOICE = "rhvoice"
+    """RHVoice, where it is installed: natural; its Polish voices are not free."""
+
+
 class Speech(_Group):
     """Hearing and speaking."""
 
-    model: str = Field("", description="folder of a Vosk model; empty for the embedded one")
+    model: str = Field(
+        "", description="an installed model or a folder; empty for what kasja model use chose"
+    )
+    accept_embedded_model: bool = Field(
+        False, description="production may hear with the model trained on synthetic speech"
+    )
+    synthesizer: SynthesizerName = Field(
+        SynthesizerName.ESPEAK, description="espeak, or rhvoice where it is installed"
+    )
     voice: str = Field("pl", description="synthesizer voice")
     rate_wpm: int = Field(150, ge=80, le=300, description="words a minute")
     slow_rate_wpm: int = Field(115, ge=60, le=250, description="words a minute after „wolniej”")
@@ -89,13 +106,88 @@ class Dialogue(_Group):
 
 
 class Identity(_Group):
-    """Limits on guessing a telePIN; assumptions, see `ivr/identity/verification.py`."""
+    """Limits on guessing a telePIN; assumptions, see `docs/identity.md`."""
 
     free_tries: int = Field(3, ge=1, description="failures in a row before a delay")
     first_delay_s: int = Field(30, ge=1, description="the first delay; it doubles")
     longest_delay_s: int = Field(3600, ge=1, description="the longest delay")
     locked_after: int = Field(10, ge=1, le=100, description="failures in a row until locked")
-    per_caller_hour: int = Field(20, ge=1, description="attempts from one number in an hour")
+    per_caller: int = Field(20, ge=1, description="failures from one number in its window")
+    caller_window_s: int = Field(3600, ge=60, description="that window")
+    per_withheld_call: int = Field(
+        3, ge=1, description="failures in one call that withholds its number"
+    )
+    fuse_failures: int = Field(200, ge=10, description="failures of everybody before the fuse")
+    fuse_percent: int = Field(60, ge=1, le=100, description="share of failures that blows it")
+    fuse_window_s: int = Field(600, ge=60, description="window in which they are counted")
+
+
+class LogIn(StrEnum):
+    """How taxpayers sign in to the page on which they set a telePIN."""
+
+    DEMO = "demo"
+    """They pick one of the fictitious people; refused in production."""
+    OIDC = "oidc"
+    """At an OpenID Connect provider."""
+
+
+class Account(_Group):
+    """The taxpayers' page for the telePIN."""
+
+    enabled: bool = Field(True, description="whether this installation serves the page")
+    host: str = Field("127.0.0.1", description="address on which the page listens")
+    port: int = Field(8480, ge=1024, le=65535, description="its port")
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?)?$",
+        description="its address as browsers see it, e.g. https://telepin.example; empty on loopback",
+    )
+    tls_certificate: str = Field("", description="PEM with its chain; empty where a proxy has it")
+    tls_key: str = Field("", description="the certificate's key")
+    trusted_proxies: tuple[str, ...] = Field(
+        (), description="reverse proxies whose X-Forwarded-For is believed"
+    )
+    login: LogIn = Field(LogIn.DEMO, description="demo, or oidc")
+    session_idle_s: int = Field(900, ge=60, description="a session ends without a request")
+    session_absolute_s: int = Field(3600, ge=300, description="and whatever happens")
+    oidc_issuer: str = Field("", description="the provider's issuer, exactly as it names itself")
+    oidc_client_id: str = Field("", description="what the provider knows this page as")
+    oidc_public_client: bool = Field(False, description="no client secret; PKCE alone")
+    oidc_claim: str = Field("pesel", min_length=1, description="claim that carries PESEL or NIP")
+    oidc_scopes: tuple[str, ...] = Field(("openid", "profile"), description="scopes to ask for")
+    oidc_acr: tuple[str, ...] = Field(
+        (), description="levels of assurance, one of which the provider must confirm"
+    )
+
+
+class Disclosure(_Group):
+    """How long a proof may be shown to agents."""
+
+    valid_s: int = Field(3600, ge=60, le=86_400, description="from the proof; a hang-up ends it")
+
+
+class Retention(_Group):
+    """Days after which data is deleted; see `docs/privacy.md` for the source of each."""
+
+    journals_days: int = Field(90, ge=1, le=3650, description="journals and transcripts of calls")
+    surveys_days: int = Field(365, ge=1, le=3650, description="answers to the survey")
+    calls_days: int = Field(
+        730, ge=1, le=3650, description="that there was a call, and its outcome"
+    )
+    attempts_days: int = Field(30, ge=1, le=3650, description="counted attempts without a lock")
+    uses_days: int = Field(730, ge=1, le=3650, description="the history of a telePIN")
+    contexts_days: int = Field(1, ge=1, le=3650, description="what ended calls had proved")
+    audit_days: int = Field(730, ge=1, le=3650, description="whom audit events are about")
+    spool_days: int = Field(7, ge=1, le=3650, description="unreadable lines of the journal's spool")
+    logs_days: int = Field(90, ge=1, le=3650, description="log files in the state folder")
+
+
+class RoutingRules(_Group):
+    """How the routing may be changed."""
+
+    four_eyes: bool = Field(
+        default=False, description="a draft is published only when somebody else approved it"
+    )
 
 
 class Settings(BaseSettings):
@@ -130,6 +222,12 @@ class Settings(BaseSettings):
     speech: Speech = Field(default_factory=Speech, description="hearing and speaking")
     dialogue: Dialogue = Field(default_factory=Dialogue, description="patience and questions")
     identity: Identity = Field(default_factory=Identity, description="limits on guessing")
+    account: Account = Field(default_factory=Account, description="the taxpayers' page")
+    disclosure: Disclosure = Field(default_factory=Disclosure, description="proofs for agents")
+    retention: Retention = Field(default_factory=Retention, description="days data is kept")
+    routing: RoutingRules = Field(
+        default_factory=RoutingRules, description="how the routing may be changed"
+    )
 
     @classmethod
     def settings_customise_sources(

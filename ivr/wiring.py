@@ -1,51 +1,73 @@
 """The only module that knows every concrete class: it builds the service from settings and content."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from functools import partial
 
 import structlog
 from sqlalchemy import Engine
 
-from ivr import metrics
-from ivr.calls.desk import CallRecords, Desk
+from ivr import metrics, wiring_speech
+from ivr.calls.current_routing import CurrentRouting
+from ivr.calls.desk import CallRecords, Desk, utc_now
+from ivr.calls.notices import LoggedNotices
 from ivr.calls.registry import Registry
 from ivr.dialogue.actions import Pace
 from ivr.dialogue.session import Script, SurveyQuestion
-from ivr.dialogue.vocabulary import PLAYED_BY_ASTERISK
-from ivr.errors import ConfigError, StageError
+from ivr.errors import StageError
+from ivr.identity import disclosure_loader
+from ivr.identity.information import Disclosure
+from ivr.identity.limits import Limits
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.telepin import TelepinHasher
-from ivr.identity.verification import Limits, Verifier
+from ivr.identity.verification import Verifier
 from ivr.routing import loader as routing_loader
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
 from ivr.settings import Deployment, Settings
-from ivr.speech import hold, model, texts
-from ivr.speech.clipstore import ClipStore, write_whole
-from ivr.speech.prompts import Names, PromptLibrary
-from ivr.speech.pyttsx_synthesizer import PyttsxSynthesizer
+from ivr.speech import texts
+from ivr.speech.clipstore import ClipStore
+from ivr.speech.names import WRITTEN, NameSpeaker, SpokenNames, WithNames
+from ivr.speech.phrasing import Names
+from ivr.speech.prompts import PromptLibrary
 from ivr.speech.recognizer import RecognizerPool
 from ivr.speech.synthesizer import Synthesizer
 from ivr.speech.texts import Text
 from ivr.speech.vosk_recognizer import VoskRecognizer
-from ivr.speech.wav import encode
-from ivr.store import demo, vault
+from ivr.store import demo, known_routing, vault
 from ivr.store.attempts import SqlAttempts
+from ivr.store.audit import SqlAudit
+from ivr.store.contexts import SqlContexts
 from ivr.store.engine import migrate, open_engine
 from ivr.store.journals import Journals
 from ivr.store.people import SqlRegister
+from ivr.store.peppers import Peppers
+from ivr.store.principals import SqlPrincipals
 from ivr.store.recovery import close_orphans
+from ivr.store.register_import import RegisterImport
+from ivr.store.routing_cache import Cached
+from ivr.store.telepins import SqlTelepins
 from ivr.store.vault import Vault
-from ivr.telephony import ami, asterisk_config
+from ivr.telephony import asterisk_config
 from ivr.telephony.ami import Manager
 from ivr.telephony.asterisk_config import Passwords
 from ivr.telephony.fastagi import FastAgiServer
 from ivr.telephony.mediaserver import MediaServer
+from ivr.telephony.queue_reload import QueueReload
+from ivr.telephony.queue_watch import QueueWatch
+from ivr.telephony.routing_follower import RoutingFollower
 from ivr.telephony.scripts import Media, Scripts
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.understanding import Understanding
+from ivr.wiring_routing import (
+    known_version,
+    read_routing,
+    recent_callers,
+    routing_cache,
+    routing_versions,
+)
 
 log = structlog.get_logger()
 
@@ -57,23 +79,38 @@ class Content:
     understanding: Understanding
     texts: Mapping[str, Text]
     routing: Routing
+    disclosure: Disclosure
 
     def names(self) -> Names:
         """What fills the placeholders of prompts."""
         queues = self.routing.queues
-        openings = {span[0] for q in queues.values() for span in q.hours.weekdays if span}
-        topics = {label: self.understanding.name(label) for label in self.routing.topics}
-        return Names(topics, {n: q.spoken for n, q in queues.items()}, frozenset(openings))
+        openings = frozenset(at for queue in queues.values() for at in queue.hours.openings())
+        known = set(self.understanding.topics())
+        topics = {n: self.understanding.name(n) for n in self.routing.topics if n in known}
+        text = self.routing.emergency.text
+        spoken = {name: queue.spoken for name, queue in queues.items()}
+        return Names(topics, spoken, openings, frozenset({text} if text else ()))
 
 
-def load_content(settings: Settings) -> Content:
-    """Read grammars, prompts and routing; `ContentError` names file, line and remedy."""
+def load_content(settings: Settings, known: Cached | None = None) -> Content:
+    """Read grammars, prompts and routing; `ContentError` names file, line and remedy.
+
+    The routing is the `known` version, or what the files say.
+    """
     folder = settings.content
     return Content(
         grammar_loader.load(folder / "grammars", settings.lessons),
         texts.load(folder / "prompts" / "pl.toml"),
-        routing_loader.load(folder / "config", hours_override=settings.hours_override),
+        read_routing(settings, known)
+        if known
+        else routing_loader.load(folder / "config", hours_override=settings.hours_override),
+        disclosure_loader.load(folder / "config" / "assurance.yaml"),
     )
+
+
+def published_content(settings: Settings) -> Content:
+    """Content with the routing that is in effect."""
+    return load_content(settings, known_version(settings))
 
 
 def script(settings: Settings, routing: Routing) -> Script:
@@ -88,29 +125,22 @@ def script(settings: Settings, routing: Routing) -> Script:
     )
 
 
-def prompt_library(settings: Settings, content: Content, synthesizer: Synthesizer) -> PromptLibrary:
-    """The prompts, recorded voices included; nothing is rendered yet."""
-    store = ClipStore(settings.cache_dir / "prompts", synthesizer)
+def prompt_library(
+    settings: Settings,
+    content: Content,
+    synthesizer: Synthesizer,
+    names: SpokenNames | None = None,
+) -> PromptLibrary:
+    """The prompts, recorded voices included; nothing is rendered yet.
+
+    `names` are those that calls prepare; None where no calls are taken.
+    """
+    clips = ClipStore(settings.cache_dir / "prompts", synthesizer)
+    store = WithNames(clips, names) if names else clips
     rates = {Pace.NORMAL: settings.speech.rate_wpm, Pace.SLOW: settings.speech.slow_rate_wpm}
     library = PromptLibrary(content.texts, content.names(), store, rates)
     library.take_recorded(settings.content / "prompts" / "recorded")
     return library
-
-
-def synthesizer(settings: Settings, environment: Mapping[str, str]) -> PyttsxSynthesizer:
-    """The voice of this installation."""
-    return PyttsxSynthesizer(settings.speech.voice, environment)
-
-
-def export_sounds(prompts: PromptLibrary, asterisk: Path) -> None:
-    """Give Asterisk what it plays by itself: the fallback's prompts and the music of the queues."""
-    prompts.export(PLAYED_BY_ASTERISK, asterisk / "sounds" / "pl" / "kasja")
-    export_music(asterisk)
-
-
-def export_music(asterisk: Path) -> None:
-    """Give Asterisk the music of the queues."""
-    write_whole(asterisk / "moh" / "hold.wav", encode(hold.music()))
 
 
 def open_vault(settings: Settings) -> Vault:
@@ -138,9 +168,16 @@ def manager(settings: Settings) -> Manager:
     return Manager("127.0.0.1", settings.telephony.ami_port, asterisk_config.MANAGER, secret)
 
 
+def queue_reload(settings: Settings) -> QueueReload:
+    """Tells this installation's Asterisk of new queues."""
+    folder, dialplan = settings.state.absolute() / "asterisk", settings.content / "dialplan"
+    return QueueReload(folder, dialplan, settings.telephony, lambda: manager(settings))
+
+
 def hasher(settings: Settings) -> TelepinHasher:
-    """Hashes telePINs with this installation's pepper."""
-    return TelepinHasher({"k1": open_vault(settings).key(vault.PEPPER)}, "k1")
+    """Hashes telePINs with this installation's peppers."""
+    peppers = Peppers(open_vault(settings))
+    return TelepinHasher(peppers, peppers.current)
 
 
 def pseudonyms(settings: Settings) -> Pseudonyms:
@@ -148,21 +185,48 @@ def pseudonyms(settings: Settings) -> Pseudonyms:
     return Pseudonyms(open_vault(settings).key(vault.PSEUDONYMS))
 
 
+def audit(settings: Settings, engine: Engine) -> SqlAudit:
+    """The audit log of this installation."""
+    key = open_vault(settings).key(vault.AUDIT)
+    return SqlAudit(engine, key, head=settings.state / "audit.head")
+
+
+def contexts(settings: Settings, engine: Engine) -> SqlContexts:
+    """What calls proved, for their agents."""
+    rules = disclosure_loader.load(settings.content / "config" / "assurance.yaml")
+    return SqlContexts(engine, audit(settings, engine), rules, valid_s=settings.disclosure.valid_s)
+
+
+def limits(settings: Settings) -> Limits:
+    """How often telePINs may be guessed."""
+    return Limits(**settings.identity.model_dump())
+
+
 def verifier(settings: Settings, engine: Engine) -> Verifier:
     """Proves identities against the database."""
-    limits = Limits(**settings.identity.model_dump())
-    names = pseudonyms(settings)
     return Verifier(
         SqlRegister(engine),
-        SqlAttempts(engine, limits),
+        SqlAttempts(engine, limits(settings)),
         hasher(settings),
-        key=lambda identifier: names.of("unknown", identifier),
+        audit=audit(settings, engine),
+        notices=LoggedNotices(),
+        key=partial(pseudonyms(settings).of, "unknown"),
     )
 
 
-def seed_demo(settings: Settings, engine: Engine) -> None:
-    """Put the fictitious people into a demo's register."""
-    if settings.deployment is Deployment.DEMO:
+def telepins(settings: Settings, engine: Engine) -> SqlTelepins:
+    """Sets and removes telePINs in the database."""
+    return SqlTelepins(engine, limits(settings), hasher(settings), audit=audit(settings, engine))
+
+
+def register_import(settings: Settings, engine: Engine) -> RegisterImport:
+    """Imports people and authorities into the database."""
+    return RegisterImport(engine, hasher(settings), limits(settings), audit=audit(settings, engine))
+
+
+def seed_demo(settings: Settings, engine: Engine, *, anew: bool = False) -> None:
+    """Put the fictitious people into a demo's register, unless it has people already."""
+    if settings.deployment is Deployment.DEMO and (anew or not demo.is_seeded(engine)):
         demo.seed(engine, settings.content / "config" / "demo", hasher(settings))
 
 
@@ -174,50 +238,25 @@ def desk(
     engine: Engine,
     records: CallRecords,
     load: Callable[[], Load] = Load,
+    names: NameSpeaker = WRITTEN,
+    routing: Callable[[], Routing] | None = None,
 ) -> Desk:
-    """Everything that conversations share."""
+    """Everything that conversations share; the routing is the content's, or what `routing` gives."""
     return Desk(
         understanding=content.understanding,
         prompts=prompts,
-        routing=lambda: content.routing,
+        routing=routing or (lambda: content.routing),
         verifier=verifier(settings, engine),
         pseudonyms=pseudonyms(settings),
         records=records,
         script=script(settings, content.routing),
         load=load,
+        principals=SqlPrincipals(engine),
+        names=names,
+        audit=audit(settings, engine),
+        contexts=contexts(settings, engine),
+        recent=recent_callers(engine),
     )
-
-
-class QueueWatch:
-    """Asks Asterisk every few seconds how long the queues are; calls read the last answer."""
-
-    EVERY_S = 3.0
-
-    def __init__(self, settings: Settings) -> None:
-        """Nothing is known yet."""
-        self._settings, self._known = settings, Load()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="queues", daemon=True)
-
-    def start(self) -> None:
-        """Begin to ask."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """Ask no more."""
-        self._stopping.set()
-
-    def load(self) -> Load:
-        """The last answer; an empty one while Asterisk does not answer."""
-        return self._known
-
-    def _run(self) -> None:
-        while not self._stopping.wait(self.EVERY_S):
-            try:
-                with manager(self._settings) as asterisk:
-                    self._known = ami.load(asterisk)
-            except StageError:
-                self._known = Load()
 
 
 class Service:
@@ -225,20 +264,36 @@ class Service:
 
     def __init__(self, settings: Settings, environment: Mapping[str, str]) -> None:
         """Open everything; `OperatorError` says what is wrong. Prompts must be rendered already."""
-        if settings.deployment is Deployment.PRODUCTION and not settings.speech.model:
-            raise ConfigError(
-                "speech.model: the embedded model is for demos; name a production model's folder"
-            )
         telephony = settings.telephony
-        content = load_content(settings)
-        self._prompts = prompt_library(settings, content, synthesizer(settings, environment))
-        self._prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
         engine = open_store(settings)
+        versions, cache = routing_versions(settings, engine), routing_cache(settings)
+        files = settings.content / "config"
+        known = known_routing.begin(versions, cache, files, moment=utc_now())
+        content = load_content(settings, known)
+        voice = wiring_speech.synthesizer(settings, environment)
+        rate = settings.speech.rate_wpm
+        self._names = SpokenNames(settings.state / "names", voice, rate, time.monotonic)
+        self._prompts = prompt_library(settings, content, voice, self._names)
+        self._prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
+        self._routing = CurrentRouting(
+            versions,
+            known,
+            read=lambda version: read_routing(settings, version),
+            keep=cache.write,
+            follower=RoutingFollower(
+                lambda routing: replace(content, routing=routing).names(),
+                self._prompts,
+                queue_reload(settings),
+            ),
+            now=utc_now,
+        )
         seed_demo(settings, engine)
         close_orphans(engine)
         self._journals = Journals(engine, settings.state / "journal.spool")
-        self._queues = QueueWatch(settings)
-        recognizer = VoskRecognizer(model.locate(settings.speech.model))
+        self._queues = QueueWatch(lambda: manager(settings))
+        recognizer = VoskRecognizer(wiring_speech.model(settings))
+        for where, words in wiring_speech.unknown_words(content.understanding, recognizer).items():
+            log.warning("words_unknown_to_the_model", where=where, words=words)
         self._recognition = RecognizerPool(recognizer, settings.speech.recognizer_threads)
         registry = Registry()
         self.media = MediaServer(
@@ -255,6 +310,8 @@ class Service:
             engine=engine,
             records=self._journals,
             load=self._queues.load,
+            names=self._names,
+            routing=self._routing.routing,
         )
         rehearsing = settings.deployment is Deployment.DEMO
         scripts = Scripts(shared, registry, media, rehearsing=rehearsing)
@@ -265,6 +322,7 @@ class Service:
         """Take calls."""
         metrics.serve(self._metrics_port)
         self._queues.start()
+        self._routing.start()
         self.media.start()
         self._agi.start()
         threading.Thread(target=self._render_slow, name="slow prompts", daemon=True).start()
@@ -273,9 +331,11 @@ class Service:
     def close(self) -> None:
         """End; calls in progress are the dialplan's."""
         self._agi.close()
+        self._routing.close()
         self._queues.close()
         self.media.close()
         self._recognition.close()
+        self._names.close()
         self._journals.close()
         log.info("service_stopped")
 

@@ -17,7 +17,17 @@ import structlog
 from ivr.calls.journal import Journal
 from ivr.calls.listening import Listener
 from ivr.calls.ports import HungUp, Line, Silence, TurnPlan, TurnResult
-from ivr.dialogue.actions import Action, Collect, Disconnect, Ending, LookUp, Note, Play, Transfer
+from ivr.dialogue.actions import (
+    Action,
+    Collect,
+    Disconnect,
+    Ending,
+    LookUp,
+    Note,
+    Pace,
+    Play,
+    Transfer,
+)
 from ivr.dialogue.events import (
     CallerHungUp,
     CallStarted,
@@ -122,7 +132,7 @@ class Conductor:
         if isinstance(await self._play_all(before), HungUp):
             return CallerHungUp()
         plan = TurnPlan(
-            self._clips(last), last.bargein, self._listener.listen(collect), _gain(last)
+            await self._clips(last), last.bargein, self._listener.listen(collect), _gain(last)
         )
         result = await self._line.take_turn(plan)
         self._journal.turn(collect.field, result)
@@ -140,7 +150,7 @@ class Conductor:
         return Silence()
 
     async def _play(self, play: Play) -> TurnResult:
-        plan = TurnPlan(self._clips(play), play.bargein, None, _gain(play))
+        plan = TurnPlan(await self._clips(play), play.bargein, None, _gain(play))
         result = await self._line.take_turn(plan)
         self._journal.turn("", result)
         return result
@@ -182,7 +192,13 @@ class Conductor:
         except Exception as failure:  # noqa: BLE001  # the line itself may be what failed
             log.warning("apology_failed", reason=type(failure).__name__)
 
-    def _clips(self, play: Play) -> tuple[Clip, ...]:
+    async def _clips(self, play: Play) -> tuple[Clip, ...]:
+        """Slow speech may have to be stretched first, which the media loop must not wait for."""
+        if play.pace is Pace.NORMAL:
+            return self._rendered(play)
+        return await asyncio.to_thread(self._rendered, play)
+
+    def _rendered(self, play: Play) -> tuple[Clip, ...]:
         return tuple(
             clip for words in play.prompts for clip in self._prompts.clips(words, play.pace)
         )

@@ -6,7 +6,7 @@ conversation, an overflow, the survey, the final accounting.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -14,15 +14,23 @@ from ivr.calls.conductor import Conductor, Conversation
 from ivr.calls.journal import Journal, Records
 from ivr.calls.listening import Listener
 from ivr.calls.ports import Line
+from ivr.calls.proof import CallProof
+from ivr.calls.recent import RecentCallers
+from ivr.calls.representation import Representation
 from ivr.calls.world import CallWorld
-from ivr.dialogue.actions import Disconnect, Ending, Transfer
+from ivr.dialogue.actions import Disconnect, Ending, Pace, Transfer
 from ivr.dialogue.events import CallStarted
 from ivr.dialogue.session import Script, Session
+from ivr.identity.audit import Audit
+from ivr.identity.caller import caller_of
+from ivr.identity.context import Contexts
+from ivr.identity.principals import Principals
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.verification import Verifier
 from ivr.metrics import CALLS
-from ivr.routing.decision import Load
+from ivr.routing.decision import Circumstances, Load
 from ivr.routing.policy import Routing
+from ivr.speech.names import NameSpeaker
 from ivr.speech.prompts import PromptLibrary
 from ivr.store.entries import CallFacts, CallRecord
 from ivr.understanding.understanding import Understanding
@@ -58,14 +66,26 @@ class Desk:
     records: CallRecords
     script: Script
     load: Callable[[], Load]
+    principals: Principals
+    names: NameSpeaker
+    audit: Audit
+    contexts: Contexts
     now: Callable[[], datetime] = utc_now
     """Aware UTC."""
+    recent: RecentCallers = field(default_factory=RecentCallers)
 
     def open(self, call_id: str, *, dnis: str, caller: str) -> "OpenCall":
         """A call that was just answered; `caller` is a number and is kept as a pseudonym only."""
         routing, pseudonym = self.routing(), self.pseudonyms.of("phone", caller)
-        self.records.open_call(CallRecord(call_id, dnis, pseudonym, self.now(), routing.version))
-        world = CallWorld(self.verifier, routing, self.load, self.now, pseudonym)
+        moment, hint = self.now(), caller_of(caller, call_id, self.pseudonyms)
+        self.records.open_call(CallRecord(call_id, dnis, pseudonym, moment, routing.version))
+        representation = Representation(self.principals, self.names, self.audit, hint)
+        # A withheld number is no number: it would make one person of all who withhold theirs.
+        known = any(sign.isdigit() for sign in caller)
+        subject = Circumstances(self.recent.seen(pseudonym, moment) if known else None)
+        world = CallWorld(
+            self.verifier, representation, routing, self.load, self.now, hint, subject=subject
+        )
         return OpenCall(self, call_id, dnis, world)
 
 
@@ -79,9 +99,14 @@ class OpenCall:
     def __init__(self, desk: Desk, call_id: str, dnis: str, world: CallWorld) -> None:
         """The clock of the call begins here."""
         self.call_id, self.dnis, self._desk, self._world = call_id, dnis, desk, world
+        self._proof = CallProof(call_id, world.caller.key, desk.contexts, desk.now)
         self._answered_s = time.monotonic()
         self._topic = self._queue = ""
+        self._queued_ms: int | None = None
+        self._script = desk.script.under(world.routing)
         self._outcome: str | None = None
+        # How the caller wants to be spoken to holds for the whole call, past the queue.
+        self._pace, self._loud = Pace.NORMAL, False
         self.journal = Journal(
             call_id,
             desk.records,
@@ -97,7 +122,8 @@ class OpenCall:
     async def converse(self, line: Line, *, entry: str, reason: str = "") -> Conversation:
         """Hold one conversation: `welcome`, `overflow`, `survey`, or a form that a tester dialled."""
         # Nobody comes to `clarify` without two topics but a tester: the first two of the menu do.
-        candidates = self._desk.script.menu[:2] if entry == "clarify" else ()
+        candidates = self._script.menu[:2] if entry == "clarify" else ()
+        self._count_wait()
         started = CallStarted(entry, self.dnis, self._queue, reason, self._topic, candidates)
         listener = Listener(self._desk.understanding, observe=self.journal.heard)
         conductor = Conductor(
@@ -107,7 +133,9 @@ class OpenCall:
             world=self._world,
             journal=self.journal,
         )
-        conversation = await conductor.converse(Session(script=self._desk.script), started)
+        session = Session(script=self._script, pace=self._pace, loud=self._loud)
+        conversation = await self._proof.kept(await conductor.converse(session, started))
+        self._pace, self._loud = conversation.session.pace, conversation.session.loud
         self._conclude(entry, conversation)
         return conversation
 
@@ -132,6 +160,15 @@ class OpenCall:
         self.journal.write("call_ended", outcome=self._outcome)
         self._desk.records.know(self.call_id, CallFacts(ended_at=self._desk.now()))
 
+    def _count_wait(self) -> None:
+        """A conversation after a queue: the wait there is over, and routing may honour it."""
+        if self._queued_ms is None:
+            return
+        subject = self._world.subject
+        waited_s = subject.waited_s + (self.clock_ms() - self._queued_ms) // 1000
+        self._world.subject = replace(subject, waited_s=waited_s)
+        self._queued_ms = None
+
     def _conclude(self, entry: str, conversation: Conversation) -> None:
         CALLS.labels(entry, _how(conversation)).inc()
         session = conversation.session
@@ -140,6 +177,7 @@ class OpenCall:
         match conversation.ended:
             case Transfer(decision, subject):
                 self._topic, self._queue = decision.topic, decision.queue or ""
+                self._queued_ms = self.clock_ms()
                 self._know(
                     outcome="queued",
                     topic=decision.topic or None,

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from ivr.calls.ports import TurnResult
-from ivr.calls.redaction import redact
 from ivr.dialogue.actions import (
     Action,
     Collect,
@@ -23,12 +22,14 @@ from ivr.dialogue.actions import (
 from ivr.dialogue.events import CallStarted, Event, Filled, LookedUp, LookUpFailed, NoMatch
 from ivr.dialogue.lookups import PrincipalFound, Routed
 from ivr.identity.assurance import Authenticated
+from ivr.redaction import redact
 from ivr.routing.decision import Decision
 from ivr.secret import MASK
 from ivr.store.entries import Entry, Json
 from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.request import Kind
 
+PERSONAL = frozenset({ValueKind.DIGITS, ValueKind.NAME})
 NUMBERS = frozenset({Kind.IDENTIFIER, Kind.TELEPIN})
 
 
@@ -80,7 +81,8 @@ class Journal:
 
     def heard(self, collect: Collect, heard: Interpretation) -> None:
         """What the caller said or keyed, and what it means; never a number that identifies."""
-        number = collect.secret or collect.request.kind in NUMBERS
+        kind, names = collect.request.kind, collect.request.names
+        number = collect.secret or kind in NUMBERS or bool(names)
         spoken = heard.outcome.value == "command" or not number
         self.write(
             "heard",
@@ -155,9 +157,9 @@ class Journal:
 
 
 def _masked(prompt: Prompt) -> Prompt:
-    """A read-back is journalled without its digits."""
+    """A read-back is journalled without its digits, a list of principals without their names."""
     values = tuple(
-        Value(value.name, ValueKind.DIGITS, "") if value.kind is ValueKind.DIGITS else value
+        Value(value.name, value.kind, "") if value.kind in PERSONAL else value
         for value in prompt.values
     )
     return Prompt(prompt.id, values)

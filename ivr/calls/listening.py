@@ -17,6 +17,8 @@ ENDPOINTING: dict[Kind, Endpointing] = {
     Kind.TELEPIN: DICTATION,
     Kind.CHOICE: SHORT_ANSWER,
     Kind.SCALE: SHORT_ANSWER,
+    Kind.DIGITS: DICTATION,
+    Kind.COMMAND: SHORT_ANSWER,
 }
 
 
@@ -39,8 +41,9 @@ class Listener:
             keys=known.key_plan(request),
             keys_complete=lambda keys: known.keys_complete(request, keys),
             speech=collect.speech,
-            phrases=known.phrases(request),
-            speech_complete=lambda text: known.speech_complete(request, text),
+            decodings=known.decodings(request),
+            settled=lambda hypotheses: known.settled(request, hypotheses),
+            progress=lambda text: known.progress(request, text),
             endpointing=ENDPOINTING[request.kind],
             timeout_ms=collect.timeout_ms,
             secret=collect.secret,

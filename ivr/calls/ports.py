@@ -13,7 +13,8 @@ from ivr.secret import Secret
 from ivr.speech.clip import Clip
 from ivr.speech.endpointing import Endpointing
 from ivr.understanding.interpretation import Hypothesis
-from ivr.understanding.request import KeyPlan
+from ivr.understanding.progress import Progress
+from ivr.understanding.request import Decoding, KeyPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,12 @@ class Listen:
     """Called with the keys so far: True ends the entry at once."""
     speech: bool
     """False where only keys are wanted or the recogniser is gone."""
-    phrases: tuple[str, ...] | None
-    """The recogniser's runtime grammar; None for the open vocabulary."""
-    speech_complete: Callable[[str], bool]
-    """Called with each partial hypothesis: True ends the utterance at once."""
+    decodings: tuple[Decoding, ...]
+    """How the recogniser listens: the first follows the caller, the others are second opinions."""
+    settled: Callable[[tuple[Hypothesis, ...]], bool]
+    """Called with the hypotheses so far: True when no further decoding is needed."""
+    progress: Callable[[str], Progress]
+    """Called with each partial hypothesis: how far the answer has come."""
     endpointing: Endpointing
     timeout_ms: int
     secret: bool

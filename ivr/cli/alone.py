@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 
-from ivr import logs, settings, wiring
+from ivr import logs, settings, wiring, wiring_speech
 from ivr.cli import hotline
 from ivr.cli.console import say, tell
 from ivr.errors import ConfigError
@@ -20,7 +20,8 @@ def asterisk() -> None:
     """
     configured = settings.load()
     program = asterisk_setup.find(configured.cache_dir, say)
-    config = hotline.asterisk_config(configured, program, wiring.load_content(configured))
+    content = wiring.published_content(configured)
+    config = hotline.asterisk_config(configured, program, content)
     config.write()
     command = [*program.command, "-C", str(config.folder / "etc" / "asterisk.conf"), "-f"]
     say(
@@ -35,9 +36,11 @@ def consultants() -> None:
     if configured.deployment is not Deployment.DEMO:
         raise ConfigError("deployment: production has real consultants; use a demo installation")
     logs.configure(configured.log_level)
-    queues = tuple(wiring.load_content(configured).routing.queues)
+    queues = tuple(wiring.published_content(configured).routing.queues)
     environment = espeak.environment(configured.cache_dir, say)
-    phones = hotline.consultants(configured, queues, wiring.synthesizer(configured, environment))
+    phones = hotline.consultants(
+        configured, queues, wiring_speech.synthesizer(configured, environment)
+    )
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())

@@ -8,6 +8,9 @@ from typing import Annotated
 import typer
 
 from ivr import logs, settings
+from ivr.cli.bench_identity import identity
+from ivr.cli.bench_routing import routing
+from ivr.cli.bench_speech import speech
 from ivr.cli.bench_understanding import understanding
 from ivr.cli.call import Placed, place
 from ivr.cli.console import Progress, answer, tell
@@ -19,6 +22,9 @@ from ivr.testing.sip.telephone import SipError
 
 bench = typer.Typer(help="Measure the hotline and its parts.", no_args_is_help=True)
 bench.command()(understanding)
+bench.command()(identity)
+bench.command()(routing)
+bench.command()(speech)
 
 
 @bench.callback()

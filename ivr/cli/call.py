@@ -11,12 +11,12 @@ from typing import Annotated
 
 import typer
 
-from ivr import logs, settings, wiring
+from ivr import logs, settings, wiring, wiring_speech
 from ivr.cli.console import answer, say, tell
 from ivr.cli.summary import latencies, summary
 from ivr.errors import ConfigError
 from ivr.identity.pseudonym import Pseudonyms
-from ivr.settings import Settings
+from ivr.settings import Settings, SynthesizerName
 from ivr.setup import espeak
 from ivr.speech.clipstore import ClipStore, write_whole
 from ivr.speech.wav import encode
@@ -143,10 +143,16 @@ async def place(
 def voices(configured: Settings, texts: Sequence[str], voice: str) -> dict[str, bytes]:
     """What the caller says, as audio."""
     spoken = configured.model_copy(
-        update={"speech": configured.speech.model_copy(update={"voice": voice})}
+        update={
+            "speech": configured.speech.model_copy(
+                update={"voice": voice, "synthesizer": SynthesizerName.ESPEAK}
+            )
+        }
     )
     environment = espeak.environment(configured.cache_dir, say)
-    store = ClipStore(configured.cache_dir / "callers", wiring.synthesizer(spoken, environment))
+    store = ClipStore(
+        configured.cache_dir / "callers", wiring_speech.synthesizer(spoken, environment)
+    )
     store.render(texts, CALLERS_RATE_WPM)
     found = {text: store.get(text, CALLERS_RATE_WPM) for text in texts}
     return {text: clip.pcm for text, clip in found.items() if clip}

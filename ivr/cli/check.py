@@ -7,18 +7,23 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings
+from ivr import settings, wiring, wiring_speech
 from ivr.cli.console import answer, tell
 from ivr.cli.trial import asterisk_problems
-from ivr.dialogue.vocabulary import prompt_patterns
+from ivr.dialogue.vocabulary import PLACEHOLDERS, prompt_patterns
 from ivr.errors import ConfigError, ContentError, Problem
+from ivr.identity import disclosure_loader
+from ivr.identity.information import Information
 from ivr.routing import loader as routing_loader
+from ivr.routing import sources, validation
+from ivr.routing.validation import Severity
 from ivr.settings import DEFAULT_FILE, Settings
-from ivr.speech import model, texts
+from ivr.speech import texts, wording
+from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.store import demo
 from ivr.telephony.asterisk_config import TEMPLATE_WORDS, filled
 from ivr.understanding import loader as grammar_loader
-from ivr.wiring import load_content
+from ivr.wiring_routing import vocabulary
 
 
 def check(
@@ -57,11 +62,12 @@ def check(
 def _problems(*, start: bool) -> Iterator[Problem]:
     try:
         configured = settings.load()
-        model.locate(configured.speech.model)
+        folder = wiring_speech.model(configured)
     except ConfigError as wrong:
         yield Problem(DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
         return
     yield from content_problems(configured)
+    yield from unknown_words(configured, folder)
     if start:
         yield from asterisk_problems(configured)
 
@@ -71,30 +77,61 @@ def content_problems(configured: Settings) -> Iterator[Problem]:
     folder = configured.content
     yield from grammar_loader.check(folder / "grammars", configured.lessons)
     yield from _prompts(folder / "prompts" / "pl.toml")
-    yield from _gathered(lambda: routing_loader.load(folder / "config"))
+    yield from _gathered(lambda: disclosure_loader.load(folder / "config" / "assurance.yaml"))
+    yield from _gathered(lambda: sources.read(folder / "config"))
     yield from _gathered(lambda: demo.people(folder / "config" / "demo"))
     for file in sorted((folder / "dialplan").glob("*.conf")):
         yield from _gathered(partial(filled, file, dict.fromkeys(TEMPLATE_WORDS, "")))
+    yield from _routing(configured)
+    yield from _proofs(folder / "config")
+
+
+def _routing(configured: Settings) -> Iterator[Problem]:
+    """What must not be published; the rest is said by `kasja routing check`."""
     try:
-        content = load_content(configured)
+        words, files = vocabulary(configured), sources.read(configured.content / "config")
+    except ContentError:
+        return  # told with the grammars, prompts and files themselves
+    for found in validation.check(files, words):
+        if found.severity is Severity.ERROR:
+            yield found.problem
+
+
+def _proofs(folder: Path) -> Iterator[Problem]:
+    """A caller is asked for a proof only where it unlocks something."""
+    try:
+        disclosure = disclosure_loader.load(folder / "assurance.yaml")
+        topics = routing_loader.load(folder).topics
     except ContentError:
         return  # told above
-    known = set(content.understanding.topics())
-    routing = folder / "config" / "routing.yaml"
-    for label in sorted(set(content.routing.topics) - known):
-        yield Problem(
-            routing, 0, f"topic {label} has no grammar", "add it to grammars/ or remove it"
-        )
-    for label in sorted(known - set(content.routing.topics)):
-        yield Problem(routing, 0, f"topic {label} has no route", "add it under topics:")
+    needed = disclosure.needed(Information.INDIVIDUAL)
+    for label, topic in sorted(topics.items()):
+        if topic.required and (needed is None or topic.required < needed):
+            wrong = f"topic {label} asks for a proof that unlocks nothing individual"
+            remedy = "raise its assurance or mend config/assurance.yaml"
+            yield Problem(folder / "routing.yaml", 0, wrong, remedy)
+
+
+def unknown_words(configured: Settings, folder: Path) -> Iterator[Problem]:
+    """Words of the runtime grammars that the model does not know: it could never hear them."""
+    try:
+        content = wiring.load_content(configured)
+    except ContentError:
+        return  # told elsewhere
+    unknown = wiring_speech.unknown_words(content.understanding, VoskRecognizer(folder))
+    for where, words in unknown.items():
+        for word in words:
+            wrong = f"{where}: the model {folder.name} does not know the word „{word}”"
+            remedy = "say it in other words, or use another model"
+            yield Problem(configured.content / "grammars", 0, wrong, remedy)
 
 
 def _prompts(file: Path) -> Iterator[Problem]:
     """Every id that is used exists, and every id that exists is used."""
     try:
         written = texts.load(file)
-    except ContentError as wrong:
-        yield from wrong.problems
+    except ContentError as refused:
+        yield from refused.problems
         return
     patterns = prompt_patterns()
     exact = {pattern for pattern in patterns if "*" not in pattern}
@@ -104,6 +141,11 @@ def _prompts(file: Path) -> Iterator[Problem]:
     for text in written.values():
         if text.id not in exact and not text.id.startswith(families):
             yield Problem(file, text.line, f"prompt {text.id} is never used", "remove it")
+        given = PLACEHOLDERS.get(text.id, frozenset())
+        for wrong in (*wording.wrong_with(text), *wording.unfilled(text, given)):
+            yield Problem(file, text.line, f"{text.id}: {wrong[0]}", wrong[1])
+    for text, (same, remedy) in wording.same_words(written):
+        yield Problem(file, text.line, f"{text.id}: {same}", remedy)
 
 
 def _gathered(load: Callable[[], object]) -> list[Problem]:

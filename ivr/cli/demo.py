@@ -42,5 +42,5 @@ def people(
 def seed() -> None:
     """Put the fictitious people into the register anew, and unlock them."""
     configured = _configured()
-    wiring.seed_demo(configured, wiring.open_store(configured))
+    wiring.seed_demo(configured, wiring.open_store(configured), anew=True)
     tell("done")

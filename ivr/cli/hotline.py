@@ -5,15 +5,14 @@ import hashlib
 import os
 import signal
 import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ivr import wiring
+from ivr import wiring, wiring_account, wiring_routing, wiring_speech
+from ivr.cli.child import Child
 from ivr.cli.console import Progress, say
 from ivr.cli.runstate import Running, RunState
 from ivr.dialogue.actions import Pace
@@ -22,13 +21,14 @@ from ivr.settings import Deployment, Settings
 from ivr.setup import asterisk, espeak
 from ivr.setup.asterisk import AsteriskProgram
 from ivr.speech.synthesizer import Synthesizer
+from ivr.store.known_routing import left_behind
 from ivr.telephony.asterisk_config import AsteriskConfig, socket_fits
 from ivr.telephony.asterisk_runtime import AsteriskProcess
 from ivr.testing.phones import SENTENCE, Phones
 
-SERVICE_WITHIN_S = 30.0
-SERVICE_STOPS_WITHIN_S = 2.5
 RESTART_AFTER_S = 1.0
+ACCOUNT_AGAIN_AFTER_S = 10.0
+"""The page may stay away for a while; calls do not need it."""
 
 
 class Hotline:
@@ -45,27 +45,35 @@ class Hotline:
 
     def _prepare(self) -> None:
         settings = self._settings
+        if settings.account.enabled:
+            wiring_account.check(settings)
         _require_free_ports(settings)
         self._environment = espeak.environment(settings.cache_dir, say)
         program = asterisk.find(settings.cache_dir, say)
-        content = wiring.load_content(settings)
-        self._voice = wiring.synthesizer(settings, self._environment)
+        known = wiring_routing.known_version(settings)
+        if hint := left_behind(known, settings.content / "config"):
+            say(hint)
+        content = wiring.load_content(settings, known)
+        self._voice = wiring_speech.synthesizer(settings, self._environment)
         prompts = wiring.prompt_library(settings, content, self._voice)
         prompts.render(Pace.NORMAL, progress=Progress("rendering prompts"))
         self.queues = tuple(content.routing.queues)
         self._config = asterisk_config(settings, program, content)
         self._config.write()
-        wiring.export_sounds(prompts, self._config.folder)
+        wiring_speech.export_sounds(prompts, self._config.folder)
         self._asterisk = AsteriskProcess(program, self._config.folder)
-        self._service: subprocess.Popen[bytes] | None = None
+        self._service = service_child(settings)
+        self._account = account_child(settings) if settings.account.enabled else None
+        self._account_again_s = 0.0
         self._phones: Phones | None = None
 
     def start(self) -> None:
         """Start everything and wait until a call can be taken."""
         self._asterisk.start()
-        self._start_service()
+        self._service.start()
         self._asterisk.wait_until_ready(wiring.manager(self._settings))
-        self._wait_for_service()
+        self._service.wait()
+        self._start_account()
         if self._settings.deployment is Deployment.DEMO:
             self._phones = consultants(self._settings, self.queues, self._voice)
             self._phones.start()
@@ -74,41 +82,38 @@ class Hotline:
     def watch(self) -> None:
         """Restart the service when it dies; return when Asterisk does (nothing works without it)."""
         while self._asterisk.alive():
-            if self._service is not None and self._service.poll() is not None:
-                say(f"the service died (code {self._service.returncode}); starting it again")
+            if self._service.died is not None:
+                say(f"the service died (code {self._service.died}); starting it again")
                 time.sleep(RESTART_AFTER_S)
                 self.revive()
+            self._watch_account()
             time.sleep(0.3)
         raise SetupError("Asterisk died; see the log in the state folder, then start again")
 
     def revive(self) -> None:
         """Start the service again."""
-        self._start_service()
-        self._wait_for_service()
+        self._service.start()
+        self._service.wait()
         self._write_state()
 
     def kill_service(self) -> None:
         """Kill the service without warning, as a test of what callers then get."""
-        if self._service is not None:
-            self._service.kill()
-            self._service.wait()
+        self._service.kill()
 
     def stop_service(self) -> None:
         """End the service; what takes too long is killed."""
-        if self._service is not None:
-            self._service.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._service.wait(SERVICE_STOPS_WITHIN_S)
-            self.kill_service()
+        self._service.stop()
 
     def stop(self) -> None:
         """End everything, within five seconds."""
-        if self._service is not None:
-            self._service.terminate()
+        children = [child for child in (self._service, self._account) if child is not None]
+        for child in children:
+            child.terminate()
         if self._phones is not None:
             self._phones.close()
         self._asterisk.stop()
-        self.stop_service()
+        for child in children:
+            child.stop()
         self._run_state.release()
 
     @property
@@ -117,28 +122,25 @@ class Hotline:
         config = self._config.folder / "etc" / "asterisk.conf"
         return (*self._config.program.command, "-C", str(config), "-rx")
 
-    def _start_service(self) -> None:
-        log = self._settings.state / "service.log"
-        with log.open("ab") as file:
-            self._service = subprocess.Popen(
-                [sys.executable, "-m", "ivr.cli", "serve"],
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=file,
-                start_new_session=True,
-            )
+    def _start_account(self) -> None:
+        """Start the page, after the service, which has brought the database up to date."""
+        if self._account is None:
+            return
+        self._account.start()
+        try:
+            self._account.wait()
+        except SetupError as late:
+            say(f"{late}; calls are taken without it")
 
-    def _wait_for_service(self) -> None:
-        telephony = self._settings.telephony
-        deadline = time.monotonic() + SERVICE_WITHIN_S
-        while time.monotonic() < deadline and self._service and self._service.poll() is None:
-            with (
-                contextlib.suppress(OSError),
-                socket.create_connection((telephony.agi_host, telephony.agi_port), timeout=1),
-            ):
-                return
-            time.sleep(0.1)
-        raise SetupError(f"the service does not start; see {self._settings.state / 'service.log'}")
+    def _watch_account(self) -> None:
+        """Start the page again when it died, now and then; calls go on without it."""
+        if self._account is None or self._account.died is None:
+            return
+        if time.monotonic() >= self._account_again_s:
+            self._account_again_s = time.monotonic() + ACCOUNT_AGAIN_AFTER_S
+            say(f"the account page died (code {self._account.died}); starting it again")
+            self._account.start()
+            self._write_state()
 
     def _write_state(self) -> None:
         telephony = self._settings.telephony
@@ -149,10 +151,11 @@ class Hotline:
             "ami": telephony.ami_port,
             "metrics": self._settings.metrics_port,
         }
-        service_pid = self._service.pid if self._service else 0
+        if self._account is not None:
+            ports["account"] = self._settings.account.port
         started_at = datetime.now(UTC).isoformat(timespec="seconds")
         self._run_state.write(
-            Running(os.getpid(), self._asterisk.pid, service_pid, ports, started_at)
+            Running(os.getpid(), self._asterisk.pid, self._service.pid, ports, started_at)
         )
 
 
@@ -181,6 +184,28 @@ def consultants(settings: Settings, queues: Sequence[str], voice: Synthesizer) -
     return Phones(queues, wiring.passwords(settings).agents, server, pcm)
 
 
+def service_child(settings: Settings) -> Child:
+    """The IVR service as a process of its own."""
+    telephony = settings.telephony
+    return Child(
+        "serve",
+        called="service",
+        log=settings.state / "service.log",
+        port=(telephony.agi_host, telephony.agi_port),
+    )
+
+
+def account_child(settings: Settings) -> Child:
+    """The taxpayers' page as a process of its own."""
+    account = settings.account
+    return Child(
+        "account",
+        called="account page",
+        log=settings.state / "account.log",
+        port=(wiring_account.reachable_at(account), account.port),
+    )
+
+
 def _run_folder(folder: Path) -> Path:
     """Where Asterisk's control socket lies: its own folder, or a short one of this user."""
     if socket_fits(folder / "run"):
@@ -192,13 +217,16 @@ def _run_folder(folder: Path) -> Path:
 def _require_free_ports(settings: Settings) -> None:
     telephony = settings.telephony
     tcp, udp = socket.SOCK_STREAM, socket.SOCK_DGRAM
-    wanted = (
+    account = settings.account
+    wanted = [
         ("telephony.sip_port", telephony.sip_host, telephony.sip_port, udp),
         ("telephony.agi_port", telephony.agi_host, telephony.agi_port, tcp),
         ("telephony.media_port", telephony.media_host, telephony.media_port, tcp),
         ("telephony.ami_port", "127.0.0.1", telephony.ami_port, tcp),
         ("metrics_port", "127.0.0.1", settings.metrics_port, tcp),
-    )
+    ]
+    if account.enabled:
+        wanted.append(("account.port", account.host, account.port, tcp))
     for setting, host, port, kind in wanted:
         with socket.socket(socket.AF_INET, kind) as trial:
             if kind == tcp:

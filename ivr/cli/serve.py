@@ -10,7 +10,8 @@ from ivr import logs, settings
 from ivr.cli.console import Progress, say
 from ivr.dialogue.actions import Pace
 from ivr.setup import espeak
-from ivr.wiring import Service, export_sounds, load_content, prompt_library, synthesizer
+from ivr.wiring import Service, prompt_library, published_content
+from ivr.wiring_speech import export_sounds, synthesizer
 
 log = structlog.get_logger()
 
@@ -23,7 +24,7 @@ def serve() -> None:
     configured = settings.load()
     logs.configure(configured.log_level)
     environment = espeak.environment(configured.cache_dir, say)
-    content = load_content(configured)
+    content = published_content(configured)
     prompts = prompt_library(configured, content, synthesizer(configured, environment))
     prompts.render(Pace.NORMAL, progress=Progress("rendering prompts"))
     export_sounds(prompts, configured.state / "asterisk")

@@ -1,21 +1,26 @@
 """`kasja status`: what runs, on which ports, and can a call be taken?"""
 
+import json as json_library
 import socket
 from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
 from typing import Annotated
 
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from ivr import settings, wiring
+from ivr import settings, wiring, wiring_account
 from ivr.cli.console import answer, tell
 from ivr.cli.runstate import RunState
-from ivr.errors import KasjaError
+from ivr.errors import KasjaError, StageError
 from ivr.settings import Settings
 from ivr.store.engine import open_engine
 from ivr.store.reports import Reports
+from ivr.web.application import HEALTH
 
 PATIENCE_S = 2.0
+ACCOUNT = "account"
+"""The taxpayers' page: told, but calls are taken without it."""
 
 
 def status(
@@ -28,8 +33,11 @@ def status(
     """
     configured = settings.load()
     running = RunState(configured.state).read()
-    parts = {name: _health(check, configured) for name, check in _CHECKS.items()}
-    healthy = all(wrong is None for wrong in parts.values())
+    checks = dict(_CHECKS)
+    if configured.account.enabled:
+        checks[ACCOUNT] = _account
+    parts = {name: _health(check, configured) for name, check in checks.items()}
+    healthy = all(wrong is None for name, wrong in parts.items() if name != ACCOUNT)
     if json:
         found = {name: {"healthy": wrong is None, "why": wrong} for name, wrong in parts.items()}
         ports = running.ports if running else {}
@@ -46,7 +54,7 @@ def _health(check: Callable[[Settings], None], configured: Settings) -> str | No
     """Nothing, or why a part cannot do its work."""
     try:
         check(configured)
-    except (OSError, KasjaError, SQLAlchemyError) as wrong:
+    except (OSError, KasjaError, SQLAlchemyError, HTTPException, ValueError) as wrong:
         return f"{type(wrong).__name__}: {str(wrong).splitlines()[0]}"
     return None
 
@@ -68,6 +76,22 @@ def _media(configured: Settings) -> None:
 
 def _database(configured: Settings) -> None:
     Reports(open_engine(configured.database)).calls(limit=1)
+
+
+def _account(configured: Settings) -> None:
+    account = configured.account
+    host = wiring_account.reachable_at(account)
+    socket.create_connection((host, account.port), PATIENCE_S).close()
+    if account.tls_certificate:
+        return  # its certificate is for the public name, not for this one
+    connection = HTTPConnection(host, account.port, timeout=PATIENCE_S)
+    try:
+        connection.request("GET", HEALTH, headers={"Host": "localhost"})
+        answer = json_library.load(connection.getresponse())
+    finally:
+        connection.close()
+    if not answer["healthy"]:
+        raise StageError("account", answer["why"])
 
 
 _CHECKS: dict[str, Callable[[Settings], None]] = {

@@ -8,15 +8,16 @@ from typing import Annotated
 
 import typer
 
-from ivr import logs, settings, wiring
+from ivr import logs, settings, wiring, wiring_routing
 from ivr.calls.desk import Desk
-from ivr.cli.console import answer, tell
+from ivr.cli.console import answer, say, tell
 from ivr.cli.summary import summary
 from ivr.dialogue.actions import Pace, Transfer
 from ivr.routing.decision import Load
 from ivr.settings import Settings
 from ivr.speech.clipstore import SilentClips
 from ivr.speech.prompts import PromptLibrary
+from ivr.store.known_routing import left_behind
 from ivr.store.reports import CallReport
 from ivr.testing.caller import CallerTurn, read_script
 from ivr.testing.memory import MemoryRecords
@@ -65,8 +66,11 @@ async def _talk(configured: Settings, line: TerminalLine) -> CallReport:
 
 
 def _desk(configured: Settings, records: MemoryRecords) -> Desk:
-    content = wiring.load_content(configured)
     engine = wiring.open_store(configured)
+    known = wiring_routing.known_version(configured)
+    if hint := left_behind(known, configured.content / "config"):
+        say(hint)
+    content = wiring.load_content(configured, known)
     wiring.seed_demo(configured, engine)
     prompts = PromptLibrary(content.texts, content.names(), SilentClips(), dict.fromkeys(Pace, 0))
     return wiring.desk(

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ivr import wiring
+from ivr import wiring, wiring_speech
 from ivr.cli.console import say
 from ivr.cli.hotline import asterisk_config
 from ivr.errors import ContentError, OperatorError, Problem, SetupError
@@ -39,7 +39,7 @@ def asterisk_problems(settings: Settings) -> Iterator[Problem]:
         try:
             config = asterisk_config(apart, program, content)
             config.write()
-            wiring.export_music(config.folder)
+            wiring_speech.export_music(config.folder)
             _start_and_stop(AsteriskProcess(program, config.folder), apart)
         except OperatorError as wrong:
             yield Problem(dialplan, 0, str(wrong), REMEDY)

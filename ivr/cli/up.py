@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import logs, settings, wiring
+from ivr import logs, settings, wiring, wiring_account
 from ivr.cli.call import place, print_call
 from ivr.cli.console import say, tell
 from ivr.cli.hotline import Hotline, interruptible
@@ -53,6 +53,8 @@ def _introduce(configured: Settings) -> None:
     """How a tester calls."""
     telephony = configured.telephony
     tell(f"KASja answers at {telephony.sip_host}:{telephony.sip_port} (SIP over UDP).")
+    if configured.account.enabled:
+        tell(f"TelePINs are set at {wiring_account.address(configured.account)}")
     if configured.deployment is not Deployment.DEMO:
         return
     password = wiring.passwords(configured).tester

@@ -24,8 +24,12 @@ class ValueKind(StrEnum):
     """Groups of digits separated by blanks, each spoken as one number."""
     MINUTES = "minutes"
     """A whole number of minutes, with the noun inflected."""
+    NAME = "name"
+    """Somebody's name, known only now; rendered during the call and never written down."""
     OPENING = "opening"
     """An ISO moment in Polish time, spoken as weekday and hour."""
+    ANNOUNCEMENT = "announcement"
+    """The words themselves, as a supervisor wrote them for an emergency."""
 
 
 @dataclass(frozen=True, slots=True)

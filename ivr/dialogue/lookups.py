@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ivr.identity.assurance import Assurance, Authenticated, PersonRef, Role, Subject
+from ivr.identity.principals import Principal
 from ivr.routing.decision import Decision
 from ivr.secret import Secret
 
@@ -22,6 +23,30 @@ class FindPrincipal:
     person: PersonRef
     role: Role
     identifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPrincipals:
+    """For whom may this person act on this ground, if they are few and can be read out?"""
+
+    person: PersonRef
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipalsListed:
+    """The principals in the order to read; empty when a number must be asked for instead."""
+
+    principals: tuple[Principal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePrincipal:
+    """May this person still act for the one they chose from the list?"""
+
+    person: PersonRef
+    role: Role
+    principal: PersonRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +80,5 @@ class Routed:
     decision: Decision
 
 
-Question = Authenticate | FindPrincipal | Route | Overflow
-Answer = Authenticated | PrincipalFound | Routed
+Question = Authenticate | ListPrincipals | FindPrincipal | ChoosePrincipal | Route | Overflow
+Answer = Authenticated | PrincipalsListed | PrincipalFound | Routed

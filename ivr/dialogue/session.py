@@ -6,7 +6,10 @@ from enum import StrEnum
 
 from ivr.dialogue.actions import Pace, Prompt
 from ivr.identity.assurance import Assurance, PersonRef, Role, Subject
+from ivr.identity.principals import Principal
 from ivr.routing.decision import Decision
+from ivr.routing.model import Emergency
+from ivr.routing.policy import Routing
 from ivr.secret import Secret
 
 
@@ -34,6 +37,20 @@ class Script:
     """The same where people fetch a letter or their glasses."""
     max_turns: int = 80
     """A conversation that lasts longer goes to a person."""
+    emergency: str = ""
+    """Heard after the greeting: the prepared prompt `emergency.<this>`; empty for none."""
+    announcement: str = ""
+    """The same in a supervisor's own words; empty for none."""
+
+    def under(self, routing: Routing) -> "Script":
+        """The script as this version of the routing has it."""
+        emergency = routing.emergency if routing.emergency.active else Emergency()
+        return replace(
+            self,
+            menu=routing.menu,
+            emergency=emergency.prompt.partition(".")[2],
+            announcement=emergency.text,
+        )
 
 
 class Awaiting(StrEnum):
@@ -70,6 +87,10 @@ class Session:
     telepin: Secret | None = None
     """Only between the field that collected it and the verifier's answer."""
     role: Role | None = None
+    principals: tuple[Principal, ...] = ()
+    """Those the caller may act for on this ground, where they are few enough to be read out."""
+    principal: PersonRef | None = None
+    """The one chosen from them."""
     person: PersonRef | None = None
     """The caller, once proved."""
     subject: Subject | None = None

@@ -13,6 +13,24 @@ from ivr.dialogue.forms import FORMS
 
 LADDER = ("ask", "help", "noinput1", "noinput2", "nomatch1", "nomatch2")
 PLAYED_BY_ASTERISK = frozenset({"fallback.menu", "fallback.queue", "fallback.goodbye"})
+PLACEHOLDERS: dict[str, frozenset[str]] = {
+    "emergency.announcement": frozenset({"announcement"}),
+    "need.accepted": frozenset({"topic"}),
+    **{f"menu.key{key}": frozenset({"topic"}) for key in range(1, 10)},
+    "clarify.confirm.ask": frozenset({"topic"}),
+    "clarify.choice.ask": frozenset({"first", "second"}),
+    "identify.rest.ask": frozenset({"digits"}),
+    "identify.rest.doubt": frozenset({"digits"}),
+    "identify.confirm.ask": frozenset({"digits"}),
+    **{f"principal.choice.key{key}": frozenset({"name"}) for key in range(1, 4)},
+    "principal.rest.ask": frozenset({"digits"}),
+    "principal.rest.doubt": frozenset({"digits"}),
+    "principal.confirm.ask": frozenset({"digits"}),
+    "handoff.queue": frozenset({"queue"}),
+    "handoff.wait": frozenset({"minutes"}),
+    "closed.until": frozenset({"opening"}),
+}
+"""What the dialogue fills in; other prompts have no placeholders."""
 PLAYED_WHILE_WAITING = frozenset({"universal.checking", "universal.still_checking"})
 
 

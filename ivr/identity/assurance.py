@@ -30,6 +30,24 @@ class Role(StrEnum):
     """User of an organisation's account in e-Urząd Skarbowy."""
 
 
+class Scope(StrEnum):
+    """How far an authority reaches."""
+
+    GENERAL = "general"
+    """Of a PPO: all tax matters."""
+    BASIC = "basic"
+    """Of a UKO: the organisation's matters."""
+    EXTENDED = "extended"
+    """Of a UKO: also who else may use the organisation's account."""
+
+
+SCOPES = {
+    Role.PPO: frozenset({Scope.GENERAL}),
+    Role.UKO: frozenset({Scope.BASIC, Scope.EXTENDED}),
+}
+"""The scopes that exist on each ground."""
+
+
 @dataclass(frozen=True, slots=True)
 class Authenticated:
     """The answer to an attempt to prove one's identity: a person, or nothing at all."""
@@ -48,3 +66,5 @@ class Subject:
     caller: PersonRef
     role: Role | None = None
     """None when the caller speaks for themselves."""
+    scope: Scope | None = None
+    """Of the authority; None when the caller speaks for themselves."""

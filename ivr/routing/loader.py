@@ -1,161 +1,154 @@
-"""Reads `config/routing.yaml` and `config/hours.yaml`; says with file and line what is wrong."""
+"""Reads a routing version from its files; says with file and line everything that is wrong."""
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date, time
 from pathlib import Path
 
-from ivr.content import Node, read_yaml
+from ivr.content import Node, parse_yaml
+from ivr.errors import ConfigError, ContentError, Problem
 from ivr.identity.assurance import Assurance
+from ivr.routing import graph
+from ivr.routing import hours as hours_file
+from ivr.routing import offices as offices_file
+from ivr.routing import sources as source_files
 from ivr.routing.calendar import Hours
-from ivr.routing.policy import Queue, Routing, Topic
+from ivr.routing.model import Emergency, Priorities, Queue, Topic
+from ivr.routing.policy import Routing
+from ivr.routing.queues import Queues
+from ivr.routing.reading import Gathering, known, number, sentence
+from ivr.routing.sources import HOURS, LONGEST_CHARACTERS, OFFICES, ROUTING, Sources
+from ivr.routing.topics import Topics
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_LEVELS = {level.label: level for level in Assurance}
-_QUEUE_KEYS = frozenset({"spoken", "hours", "overflow", "priority", "max_wait_s"})
-_TOPIC_KEYS = frozenset({"queue", "assurance", "unproved"})
-_ALWAYS = Hours("always", ((time(0), time(0)),) * 7, holidays=True)
+LONGEST_ANNOUNCEMENT = 230
+"""Characters; about twenty seconds."""
+PREPARED = "emergency."
+"""What ids of prepared announcements begin with."""
+_PARTS = frozenset({"lines", "queues", "general", "topics", "menu", "priorities", "emergency"})
+_NEEDED = ("queues", "general", "topics", "menu")
+_PRIORITY_KEYS = {
+    "verified": 1000,
+    "repeat": 1000,
+    "repeat_within_h": 720,
+    "long_wait": 1000,
+    "long_wait_after_s": 7200,
+}
+"""Key → its largest value."""
 _MENU_KEYS = 9
 
 
 def load(folder: Path, *, hours_override: str = "") -> Routing:
-    """Read the routing; `hours_override` names the hours that all queues then keep (the demo)."""
-    hours = _hours(read_yaml(folder / "hours.yaml"))
-    root = read_yaml(folder / "routing.yaml")
-    parts = dict(root.items(allowed=frozenset({"queues", "general", "topics", "menu"})))
-    for part in ("queues", "general", "topics", "menu"):
+    """Read a folder; `hours_override` names the hours that all queues then keep (the demo)."""
+    return parse(source_files.read(folder), hours_override=hours_override)
+
+
+def parse(sources: Sources, *, hours_override: str = "", number: int | None = None) -> Routing:
+    """Read the texts; `ContentError` lists everything wrong. `number` is the published version's."""
+    gathering = Gathering()
+    roots = {
+        name: gathering.attempt(_root, sources.place / name, text)
+        for name, text in sources.files().items()
+    }
+    gathering.settle()
+    version = _version(sources, hours_override, number)
+    routing = gathering.attempt(_read, roots, hours_override, version, gathering)
+    gathering.settle()
+    assert routing is not None
+    return routing
+
+
+def _root(place: Path, text: str) -> Node:
+    if len(text) > LONGEST_CHARACTERS:
+        wrong = f"{len(text)} characters"
+        raise ContentError([Problem(place, 0, wrong, f"keep it under {LONGEST_CHARACTERS}")])
+    return parse_yaml(place, text)
+
+
+def _version(sources: Sources, override: str, number: int | None) -> str:
+    digest = hashlib.sha256((sources.digest + override).encode()).hexdigest()
+    return digest[:10] if number is None else f"{number}.{digest[:8]}"
+
+
+def _read(
+    roots: Mapping[str, Node | None], hours_override: str, version: str, gathering: Gathering
+) -> Routing:
+    root, hours_root = roots.get(ROUTING), roots.get(HOURS)
+    if root is None or hours_root is None:
+        raise ContentError([Problem(ROUTING, 0, "is empty", "restore its content")])
+    parts = dict(root.items(allowed=_PARTS))
+    for part in _NEEDED:
         if part not in parts:
             root.refuse(f"no {part!r}", f"add {part}: …")
-    override = hours[hours_override] if hours_override else None
-    queues = _queues(parts["queues"], hours, override)
-    topics = _topics(parts["topics"], queues)
-    return Routing(
+    hours = hours_file.read(hours_root, gathering)
+    nodes = dict(parts["queues"].items())
+    lines = dict(parts["lines"].items()) if "lines" in parts else {}
+    read_queues = Queues(nodes, lines, hours, _override(hours, hours_override))
+    queues = read_queues.read(gathering)
+    gathering.settle()  # what follows looks at the queues themselves
+    of_lines = read_queues.lines(gathering)
+    topics = Topics(queues, of_lines).read(parts["topics"], gathering)
+    offices = roots.get(OFFICES)
+    routing = Routing(
         topics=topics,
         queues=queues,
-        general=_known(parts["general"], queues, "queue"),
-        menu=_menu(parts["menu"], topics),
-        version=_version(folder, hours_override),
+        general=gathering.attempt(_general, parts["general"], queues) or "",
+        menu=gathering.attempt(_menu, parts["menu"], topics) or (),
+        version=version,
+        lines=of_lines,
+        priorities=gathering.attempt(_priorities, parts.get("priorities")) or Priorities(),
+        emergency=gathering.attempt(_emergency, parts.get("emergency")) or Emergency(),
+        offices=offices_file.read(offices, queues, gathering) if offices else {},
     )
+    gathering.settle()
+    graph.refuse_circles(routing, nodes)
+    return routing
 
 
-def _version(folder: Path, override: str) -> str:
-    content = b"".join((folder / f"{name}.yaml").read_bytes() for name in ("routing", "hours"))
-    return hashlib.sha256(content + override.encode()).hexdigest()[:10]
-
-
-def _hours(root: Node) -> dict[str, Hours]:
-    closings: dict[date, tuple[time, time] | None] = {}
-    weekly: dict[str, Hours] = {"always": _ALWAYS}
-    for name, node in root.items():
-        if name == "exceptions":
-            closings = {_day(day, span): _span(span) for day, span in node.items()}
-    for name, node in root.items():
-        if name != "exceptions":
-            weekly[name] = _week(name, node, closings)
-    return weekly
-
-
-def _week(name: str, node: Node, exceptions: Mapping[date, tuple[time, time] | None]) -> Hours:
-    spans = dict(node.items(allowed=frozenset({*WEEKDAYS, "holidays"})))
-    works = spans.pop("holidays", None)
-    days = tuple(_span(spans[day]) if day in spans else None for day in WEEKDAYS)
-    holidays = works is not None and works.text() == "true"
-    return Hours(name, days, holidays, {} if holidays else exceptions)
-
-
-def _day(text: str, node: Node) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        node.refuse(f"{text!r} is no date", "write it as 2026-12-31")
-
-
-def _span(node: Node) -> tuple[time, time] | None:
-    text = node.text()
-    if text == "closed":
-        return None
-    try:
-        begins, ends = (time.fromisoformat(part) for part in text.split("-"))
-    except ValueError:
-        node.refuse(f"{text!r} are no hours", 'write "07:00-18:00" or closed')
-    if ends != time(0) and ends <= begins:
-        node.refuse(f"hours end before they begin: {text}", "swap them, or end at 00:00")
-    return begins, ends
-
-
-def _queues(root: Node, hours: Mapping[str, Hours], override: Hours | None) -> dict[str, Queue]:
-    queues: dict[str, Queue] = {}
-    overflows: list[Node] = []
-    for name, node in root.items():
-        if not name.replace("-", "").isalnum() or not name.isascii() or name != name.lower():
-            node.refuse(f"queue name {name!r}", "use a-z, 0-9 and -")
-        facts = dict(node.items(allowed=_QUEUE_KEYS))
-        if "spoken" not in facts or "hours" not in facts:
-            node.refuse(f"queue {name}: no spoken name or hours", "add spoken: … and hours: …")
-        _known(facts["hours"], hours, "hours")
-        overflows += [facts["overflow"]] if "overflow" in facts else []
-        queues[name] = Queue(
-            name,
-            facts["spoken"].text(),
-            override or hours[facts["hours"].text()],
-            facts["overflow"].text() if "overflow" in facts else None,
-            _number(facts.get("priority"), 0),
-            _number(facts.get("max_wait_s"), 600),
+def _override(hours: Mapping[str, Hours], name: str) -> Hours | None:
+    if name and name not in hours:
+        raise ConfigError(
+            f"hours_override: no hours {name!r}; use one of {', '.join(sorted(hours))}"
         )
-    for node in overflows:
-        _known(node, queues, "queue")
-    _refuse_cycles(root, queues)
-    return queues
+    return hours.get(name) if name else None
 
 
-def _refuse_cycles(root: Node, queues: Mapping[str, Queue]) -> None:
-    for name, queue in queues.items():
-        seen, following = {name}, queue.overflow
-        while following is not None:
-            if following in seen:
-                root.refuse(
-                    f"overflow of {name} runs in a circle", f"end the chain before {following}"
-                )
-            seen.add(following)
-            following = queues[following].overflow
-
-
-def _topics(root: Node, queues: Mapping[str, Queue]) -> dict[str, Topic]:
-    topics: dict[str, Topic] = {}
-    for label, node in root.items():
-        facts = dict(node.items(allowed=_TOPIC_KEYS))
-        if "queue" not in facts:
-            node.refuse(f"topic {label}: no queue", "add queue: …")
-        level = facts["assurance"].text() if "assurance" in facts else Assurance.NONE.label
-        if level not in _LEVELS:
-            node.refuse(f"assurance {level!r}", f"use one of {', '.join(_LEVELS)}")
-        unproved = facts.get("unproved")
-        topics[label] = Topic(
-            label,
-            _known(facts["queue"], queues, "queue"),
-            _LEVELS[level],
-            _known(unproved, queues, "queue") if unproved else None,
-        )
-    return topics
-
-
-def _menu(node: Node, topics: Mapping[str, Topic]) -> tuple[str, ...]:
-    labels = tuple(_known(entry, topics, "topic") for entry in node.elements())
-    if len(labels) > _MENU_KEYS:
-        node.refuse(f"{len(labels)} menu entries", "keep nine at most, one a key")
-    return labels
-
-
-def _known(node: Node, known: Mapping[str, object], kind: str) -> str:
-    name = node.text()
-    if name not in known:
-        node.refuse(f"unknown {kind} {name!r}", f"use one of {', '.join(sorted(known))}")
+def _general(node: Node, queues: Mapping[str, Queue]) -> str:
+    """The queue for everybody: no proof may be asked for it."""
+    name = known(node, queues, "queue")
+    if queues[name].required > Assurance.NONE:
+        node.refuse(f"general queue {name} asks for proof", "name a queue that asks for none")
     return name
 
 
-def _number(node: Node | None, default: int) -> int:
+def _menu(node: Node, topics: Mapping[str, Topic]) -> tuple[str, ...]:
+    labels = tuple(known(entry, topics, "topic") for entry in node.elements())
+    if len(labels) > _MENU_KEYS:
+        node.refuse(f"{len(labels)} menu entries", "keep nine at most, one a key")
+    for label in labels:
+        if labels.count(label) > 1:
+            node.refuse(f"topic {label} stands twice in the menu", "keep one of them")
+    return labels
+
+
+def _priorities(node: Node | None) -> Priorities:
     if node is None:
-        return default
-    if not node.text().isdigit():
-        node.refuse(f"{node.text()!r} is no whole number", "write digits only")
-    return int(node.text())
+        return Priorities()
+    facts = dict(node.items(allowed=frozenset(_PRIORITY_KEYS)))
+    return Priorities(
+        **{key: number(entry, 0, most=_PRIORITY_KEYS[key]) for key, entry in facts.items()}
+    )
+
+
+def _emergency(node: Node | None) -> Emergency:
+    if node is None:
+        return Emergency()
+    facts = dict(node.items(allowed=frozenset({"active", "prompt", "text"})))
+    if "active" not in facts or ("prompt" in facts) == ("text" in facts):
+        node.refuse(
+            "an announcement needs a switch and words",
+            "write {active: false, prompt: emergency.…} or {active: false, text: …}",
+        )
+    prompt = facts["prompt"].text() if "prompt" in facts else ""
+    if prompt and not prompt.startswith(PREPARED):
+        facts["prompt"].refuse(f"prompt {prompt!r}", f"name one that begins with {PREPARED}")
+    text = sentence(facts["text"], most=LONGEST_ANNOUNCEMENT) if "text" in facts else ""
+    return Emergency(facts["active"].flag(), prompt, text)

@@ -1,45 +1,36 @@
 """Which queue takes a call: pure, total, and able to say why.
 
-`decide` follows a topic to its queue, to the general queue of its line where the caller has proved
-less than individual information needs, and along the overflow chain where a queue is closed. Every
-chain ends at an open queue or at `CLOSED` with the next opening: loading refuses cycles.
+`decide` starts at the topic's queue, or at the queue for callers who have proved less than the topic
+needs, and walks on while a queue cannot serve this call: by `unproved` where the queue itself needs
+more proof, by `overflow` where it is closed, full, without consultants, or was tried before. What no
+overflow leads on from ends at the closing message with the next opening. No queue is visited twice,
+so a walk ends after at most as many steps as there are queues, whatever the configuration.
+
+A queue that is open but full or empty is passed over, not written off: what is known of the load is
+seconds old. Where the walk finds nothing better, the first such queue gets the call after all, and
+Asterisk has the last word.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from ivr.identity.assurance import Assurance
-from ivr.routing.calendar import Hours
-from ivr.routing.decision import Decision, Destination, Load
+from ivr.routing.calendar import POLISH_TIME
+from ivr.routing.decision import Circumstances, Decision, Destination, Load
+from ivr.routing.model import Cause, Emergency, Line, Office, Priorities, Queue, Topic
 
 GENERAL = ""
 """The topic of a caller whose need is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """A queue of consultants."""
-
-    name: str
-    spoken: str
-    """Completes „Łączę z konsultantem …”."""
-    hours: Hours
-    overflow: str | None = None
-    """The queue that takes over when this one is closed, full, empty or too slow."""
-    priority: int = 0
-    max_wait_s: int = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What a call may be about."""
-
-    label: str
-    queue: str
-    required: Assurance = Assurance.NONE
-    unproved_queue: str | None = None
-    """Where callers without that assurance go, for general information."""
+_UNKNOWN_CALLER = Circumstances()
+_STATUSES = {
+    "FULL": Cause.FULL,
+    "JOINEMPTY": Cause.EMPTY,
+    "LEAVEEMPTY": Cause.EMPTY,
+    "JOINUNAVAIL": Cause.EMPTY,
+    "LEAVEUNAVAIL": Cause.EMPTY,
+}
+"""Asterisk's QUEUESTATUS; every other one means that the caller waited in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +44,24 @@ class Routing:
     menu: tuple[str, ...]
     """Labels of the keypad menu in key order."""
     version: str
+    lines: Mapping[str, Line] = field(default_factory=dict)
+    priorities: Priorities = field(default_factory=Priorities)
+    emergency: Emergency = field(default_factory=Emergency)
+    offices: Mapping[str, Office] = field(default_factory=dict)
+    """By code."""
 
-    def decide(self, topic: str, *, assurance: Assurance, load: Load, moment: datetime) -> Decision:
+    def decide(
+        self,
+        topic: str,
+        assurance: Assurance,
+        *,
+        load: Load,
+        moment: datetime,
+        subject: Circumstances = _UNKNOWN_CALLER,
+    ) -> Decision:
         """Route a call; an unknown topic goes to the general queue."""
-        known = self.topics.get(topic) or Topic(topic, self.general)
-        name, why = self._first_queue(known, assurance)
-        return self._along(name, known, why=why, load=load, moment=moment, tried=frozenset())
+        walk = _Walk(self, topic, assurance, subject, load, moment)
+        return walk.from_queue(walk.first_queue())
 
     def overflow(
         self,
@@ -68,67 +71,160 @@ class Routing:
         *,
         load: Load,
         moment: datetime,
+        assurance: Assurance = Assurance.NONE,
+        subject: Circumstances = _UNKNOWN_CALLER,
         tried: frozenset[str] = frozenset(),
     ) -> Decision:
-        """Route a call that `queue` did not serve; queues tried before are passed over."""
-        known = self.topics.get(topic) or Topic(topic, self.general)
-        passed = tried | {queue}
-        following = self.queues[queue].overflow if queue in self.queues else None
-        why = [f"kolejka {queue} nie obsłużyła rozmowy: {reason}"]
-        return self._along(
-            following or self.general, known, why=why, load=load, moment=moment, tried=passed
-        )
+        """Route a call that `queue` did not serve; queues tried before are passed over.
 
-    def _first_queue(self, topic: Topic, assurance: Assurance) -> tuple[str, list[str]]:
-        if topic.label not in self.topics:
-            return self.general, ["temat nieznany: kolejka ogólna"]
-        why = [f"temat {topic.label}: kolejka {topic.queue}"]
-        if assurance >= topic.required or topic.unproved_queue is None:
-            return topic.queue, why
-        why.append(f"bez potwierdzonej tożsamości: informacja ogólna w {topic.unproved_queue}")
-        return topic.unproved_queue, why
+        `reason` is Asterisk's QUEUESTATUS.
+        """
+        cause = _STATUSES.get(reason, Cause.TIMEOUT)
+        walk = _Walk(self, topic, assurance, subject, load, moment, tried | {queue})
+        walk.why.append(f"kolejka {queue} nie obsłużyła rozmowy: {cause.polish} ({reason})")
+        left = self.queues.get(queue)
+        following = left.overflow.get(cause) if left else None
+        return walk.from_queue(following or self.general)
 
-    def _along(
-        self,
-        name: str | None,
-        topic: Topic,
-        *,
-        why: list[str],
-        load: Load,
-        moment: datetime,
-        tried: frozenset[str],
-    ) -> Decision:
-        """Follow the overflow chain to the first open queue that was not tried."""
-        openings: list[datetime] = []
-        while name is not None:
-            queue = self.queues[name]
-            closed = queue.hours.why_closed(moment)
-            if closed is None and name not in tried:
-                return self._queued(queue, topic, (*why, f"kolejka {name} czynna"), load)
-            why.append(f"kolejka {name}: {closed or 'już próbowano'}")
-            opening = queue.hours.next_opening(moment) if closed else None
-            openings += [opening] if opening else []
-            name = queue.overflow
-        reopens = min(openings, default=None)
+
+@dataclass(slots=True)
+class _Walk:
+    """One call's way through the queues."""
+
+    routing: Routing
+    label: str
+    assurance: Assurance
+    subject: Circumstances
+    load: Load
+    moment: datetime
+    tried: frozenset[str] = frozenset()
+    why: list[str] = field(default_factory=list)
+    topic: Topic | None = None
+    """None where the label is not known."""
+    required: Assurance = Assurance.NONE
+    closed: list[Queue] = field(default_factory=list)
+    passed: list[Queue] = field(default_factory=list)
+    """Open, but full or without consultants."""
+
+    def __post_init__(self) -> None:
+        """Find the topic; turn the moment into Polish time once for all queues."""
+        self.moment = self.moment.astimezone(POLISH_TIME)
+        self.topic = self.routing.topics.get(self.label)
+        self.required = self.topic.required if self.topic else Assurance.NONE
+
+    def first_queue(self) -> str:
+        """Where the topic leads a caller who has proved this much."""
+        topic = self.topic
+        if topic is None:
+            named = f"temat {self.label} nieznany" if self.label else "temat nieznany"
+            self.why.append(f"{named}: kolejka ogólna {self.routing.general}")
+            return self.routing.general
+        wanted = self._office_queue(topic) or topic.queue
+        if wanted == topic.queue:
+            self.why.append(f"temat {topic.label}: kolejka {wanted}")
+        self.required = max(topic.required, self.routing.queues[wanted].required)
+        if self.assurance >= topic.required or topic.unproved is None:
+            return wanted
+        self.why.append(f"bez potwierdzonej tożsamości: informacja ogólna w {topic.unproved}")
+        return topic.unproved
+
+    def from_queue(self, name: str) -> Decision:
+        """Walk from a queue to the first one that can serve the call."""
+        following: str | None = name
+        visited: set[str] = set()
+        while following is not None and following not in visited:
+            visited.add(following)
+            queue = self.routing.queues[following]
+            if self.assurance < queue.required:
+                following = queue.unproved or self.routing.general
+                self.why.append(
+                    f"kolejka {queue.name} tylko po potwierdzeniu tożsamości: {following}"
+                )
+                continue
+            cause = self._obstacle(queue)
+            if cause is None:
+                self.why.append(f"kolejka {queue.name} czynna")
+                return self._queued(queue)
+            following = queue.overflow.get(cause)
+        return self._last_resort()
+
+    def _office_queue(self, topic: Topic) -> str | None:
+        office = self.routing.offices.get(self.subject.office) if topic.local else None
+        if office is None or office.queue is None:
+            return None
+        self.why.append(f"temat {topic.label}, {office.name}: kolejka {office.queue}")
+        return office.queue
+
+    def _obstacle(self, queue: Queue) -> Cause | None:
+        """Why this queue cannot serve the call, noted; None when it can."""
+        closed = queue.hours.why_closed(self.moment)
+        if closed is not None:
+            self.closed.append(queue)
+            self.why.append(f"kolejka {queue.name}: {closed}")
+            return Cause.CLOSED
+        if queue.name in self.tried:
+            self.why.append(f"kolejka {queue.name}: już próbowano")
+            return Cause.TIMEOUT
+        cause = self._crowding(queue)
+        if cause is not None:
+            self.passed.append(queue)
+            self.why.append(f"kolejka {queue.name}: {cause.polish}")
+        return cause
+
+    def _crowding(self, queue: Queue) -> Cause | None:
+        if self.load.agents_of(queue.name) == 0:
+            return Cause.EMPTY
+        waiting = self.load.waits_in(queue.name) if queue.max_length else None
+        return Cause.FULL if waiting is not None and waiting >= queue.max_length else None
+
+    def _last_resort(self) -> Decision:
+        if self.passed:
+            queue = self.passed[0]
+            self.why.append(f"nic lepszego nie jest czynne: mimo to kolejka {queue.name}")
+            return self._queued(queue)
+        openings = (queue.hours.next_opening(self.moment) for queue in self.closed)
         return Decision(
             Destination.CLOSED,
-            topic.label,
+            self.label,
             None,
-            topic.required,
-            reopens=reopens,
-            why=tuple(why),
-            version=self.version,
+            self.required,
+            reopens=min((opening for opening in openings if opening), default=None),
+            why=(*self.why, "koniec drogi: komunikat o godzinach"),
+            version=self.routing.version,
         )
 
-    def _queued(self, queue: Queue, topic: Topic, why: tuple[str, ...], load: Load) -> Decision:
+    def _queued(self, queue: Queue) -> Decision:
+        priority = self._priority(queue)
         return Decision(
             Destination.QUEUE,
-            topic.label,
+            self.label,
             queue.name,
-            topic.required,
-            priority=queue.priority,
+            self.required,
+            priority=priority,
             max_wait_s=queue.max_wait_s,
-            estimated_wait_s=dict(load.estimated_wait_s).get(queue.name),
-            why=why,
-            version=self.version,
+            estimated_wait_s=self.load.wait_s(queue.name),
+            why=tuple(self.why),
+            version=self.routing.version,
+            line=queue.line,
+            tier=queue.tier,
         )
+
+    def _priority(self, queue: Queue) -> int:
+        points, rules = queue.priority, self.routing.priorities
+        if rules.verified and self.assurance > Assurance.NONE:
+            points += rules.verified
+            self.why.append(f"tożsamość potwierdzona: pierwszeństwo +{rules.verified}")
+        if rules.repeat and self._called_lately():
+            points += rules.repeat
+            hours = rules.repeat_within_h
+            self.why.append(f"dzwoni ponownie w ciągu {hours} h: pierwszeństwo +{rules.repeat}")
+        if rules.long_wait and self.subject.waited_s >= rules.long_wait_after_s:
+            points += rules.long_wait
+            waited = self.subject.waited_s
+            self.why.append(f"czekał już {waited} s: pierwszeństwo +{rules.long_wait}")
+        return points
+
+    def _called_lately(self) -> bool:
+        last = self.subject.last_called
+        within = timedelta(hours=self.routing.priorities.repeat_within_h)
+        return last is not None and last <= self.moment < last + within

@@ -18,6 +18,9 @@ KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 TRIPLETS = {"amd64": "x86_64-linux-gnu", "arm64": "aarch64-linux-gnu"}
 NEEDED_BYTES = 600_000_000
+OF_THE_MACHINE = ("libc6", "libgcc-s1", "libstdc++6", "libcrypt1")
+"""What is loaded beside the machine's own programs lacks these: every Debian with Python has them, and
+a second copy would only confuse the loader."""
 
 _OFFLINE = re.compile(r"resolve|connect|timed out|unreachable|Failed to fetch|Temporary failure")
 
@@ -103,6 +106,15 @@ def unpack(debs: Path, into: Path) -> None:
     into.mkdir(parents=True, exist_ok=True)
     for deb in sorted(debs.glob("*.deb")):
         subprocess.run(["dpkg-deb", "-x", str(deb), str(into)], check=True)
+
+
+def lib_into_usr(tree: Path) -> None:
+    """Some packages still ship /lib beside /usr/lib; the loader is shown one folder."""
+    libraries = tree / "usr/lib" / TRIPLETS[architecture()]
+    old = tree / "lib" / TRIPLETS[architecture()]
+    for file in old.glob("*.so*") if old.is_dir() else ():
+        if not (libraries / file.name).exists():
+            file.rename(libraries / file.name)
 
 
 def record_checksums(debs: Path, file: Path) -> None:

@@ -11,10 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ivr.errors import SetupError
-from ivr.setup.debian import TRIPLETS, PrivateApt, architecture, codename, unpack
-
-_OF_THE_MACHINE = ("libc6", "libgcc-s1", "libstdc++6", "libcrypt1")
-"""Every Debian with Python has these, and a second copy would only confuse the loader."""
+from ivr.setup.debian import (
+    OF_THE_MACHINE,
+    TRIPLETS,
+    PrivateApt,
+    architecture,
+    codename,
+    lib_into_usr,
+    unpack,
+)
 
 
 def environment(cache: Path, say: Callable[[str], None]) -> dict[str, str]:
@@ -41,18 +46,9 @@ def _fetch(tree: Path) -> None:
     apt = PrivateApt(work / "apt", codename())
     apt.update()
     names = apt.closure(["libespeak-ng1", "espeak-ng-data"])
-    wanted = [n for n in names if n.startswith("lib") and n not in _OF_THE_MACHINE]
+    wanted = [n for n in names if n.startswith("lib") and n not in OF_THE_MACHINE]
     apt.download(["espeak-ng-data", *wanted], work / "debs")
     unpack(work / "debs", work / "tree")
-    _lib_into_usr(work / "tree")
+    lib_into_usr(work / "tree")
     (work / "tree").rename(tree)
     shutil.rmtree(work)
-
-
-def _lib_into_usr(tree: Path) -> None:
-    """Some packages still ship /lib beside /usr/lib; the loader is shown one folder."""
-    libraries = tree / "usr/lib" / TRIPLETS[architecture()]
-    old = tree / "lib" / TRIPLETS[architecture()]
-    for file in old.glob("*.so*") if old.is_dir() else ():
-        if not (libraries / file.name).exists():
-            file.rename(libraries / file.name)

@@ -28,6 +28,10 @@ class Clips(Protocol):
         """Render what is missing."""
         ...
 
+    def keep(self, text: str, pcm: bytes) -> Clip:
+        """Audio from elsewhere as a clip, with a file that Asterisk can play."""
+        ...
+
 
 class SilentClips:
     """Words without sound: for the terminal and for tests of the dialogue."""
@@ -40,6 +44,10 @@ class SilentClips:
         self, texts: Iterable[str], rate_wpm: int, *, progress: Callable[[int, int], None]
     ) -> None:
         """Nothing to do."""
+
+    def keep(self, text: str, pcm: bytes) -> Clip:  # noqa: ARG002
+        """Without sound, as everything here."""
+        return Clip(text, Path(), b"")
 
 
 class ClipStore:
@@ -69,6 +77,13 @@ class ClipStore:
             for done, job in enumerate(jobs, 1):
                 job.result()
                 progress(done, len(wanted))
+
+    def keep(self, text: str, pcm: bytes) -> Clip:
+        """Audio from elsewhere (recorded, stretched) as a clip, its file named by its content."""
+        file = self._folder / f"{hashlib.sha256(pcm).hexdigest()[:32]}.wav"
+        if not file.is_file():
+            write_whole(file, wav.encode(pcm))
+        return Clip(text, file, pcm)
 
     def _load(self, text: str, rate_wpm: int) -> None:
         if (text, rate_wpm) in self._clips:

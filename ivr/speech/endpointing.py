@@ -2,19 +2,46 @@
 
 from dataclasses import dataclass
 
+from ivr.understanding.progress import Progress
+
 
 @dataclass(frozen=True, slots=True)
 class Endpointing:
-    """VoiceXML's completetimeout, incompletetimeout and maxspeechtimeout, in milliseconds."""
+    """How much silence ends an utterance, by what was understood so far; in milliseconds.
+
+    VoiceXML 2.0 calls the first two completetimeout and incompletetimeout, the last maxspeechtimeout.
+    """
 
     complete_ms: int
-    """Silence that ends an utterance which the grammar already understands."""
+    """A whole answer was said."""
     incomplete_ms: int
-    """Silence that ends any other utterance."""
+    """Nothing tells whether more will come."""
+    partial_ms: int
+    """More will come: half a number, a sentence that hangs in the air."""
+    wait_ms: int
+    """The caller asked for a moment in the middle of an answer."""
     max_ms: int
-    """No utterance lasts longer."""
+    """No utterance lasts longer, whatever was said."""
+
+    def patience_ms(self, progress: Progress) -> int:
+        """The silence that ends the utterance now."""
+        match progress:
+            case Progress.COMPLETE:
+                return self.complete_ms
+            case Progress.PARTIAL:
+                return self.partial_ms
+            case Progress.WAIT:
+                return self.wait_ms
+            case Progress.UNCLEAR:
+                return self.incomplete_ms
 
 
-SHORT_ANSWER = Endpointing(complete_ms=300, incomplete_ms=700, max_ms=6_000)
-OPEN_QUESTION = Endpointing(complete_ms=800, incomplete_ms=1_000, max_ms=20_000)
-DICTATION = Endpointing(complete_ms=200, incomplete_ms=1_600, max_ms=30_000)
+SHORT_ANSWER = Endpointing(
+    complete_ms=300, incomplete_ms=700, partial_ms=700, wait_ms=500, max_ms=6_000
+)
+OPEN_QUESTION = Endpointing(
+    complete_ms=600, incomplete_ms=1_000, partial_ms=2_000, wait_ms=800, max_ms=25_000
+)
+DICTATION = Endpointing(
+    complete_ms=300, incomplete_ms=1_600, partial_ms=3_000, wait_ms=15_000, max_ms=60_000
+)

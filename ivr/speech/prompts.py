@@ -1,64 +1,21 @@
 """Prompts as audio: texts, the values in them, and a human voice where one was recorded.
 
-Everything that can be said is rendered before the first call: `required` lists it. A call never
-waits for the synthesizer; slow speech that is not rendered yet is spoken at the normal pace.
+Everything that can be said is rendered before the first call: `Phrasing.required` lists it. A call
+never waits for the synthesizer; slow speech that is not rendered yet, and recordings, are stretched.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from ivr.dialogue.actions import Pace, Prompt, Value, ValueKind
+from ivr.dialogue.actions import Pace, Prompt, PromptId
 from ivr.errors import ContentError, Problem, StageError
-from ivr.speech import spoken, wav
+from ivr.speech import wav
 from ivr.speech.clip import Clip
 from ivr.speech.clipstore import Clips, write_whole
-from ivr.speech.texts import KINDS, Place, Text, Words
-
-LONGEST_WAIT_MINUTES = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What topics and queues are called, and when queues open: what fills the placeholders."""
-
-    topics: Mapping[str, str]
-    queues: Mapping[str, str]
-    openings: frozenset[time]
-
-    def spoken(self, value: Value) -> tuple[str, ...]:
-        """A value as the words to say, each rendered by itself."""
-        match value.kind:
-            case ValueKind.TOPIC:
-                return (self.topics.get(value.content, value.content),)
-            case ValueKind.QUEUE:
-                return (self.queues.get(value.content, value.content),)
-            case ValueKind.DIGITS:
-                return tuple(w for digits in value.content.split() for w in spoken.group(digits))
-            case ValueKind.MINUTES:
-                return (spoken.minutes(min(int(value.content), LONGEST_WAIT_MINUTES)),)
-            case ValueKind.OPENING:
-                return (spoken.opening(datetime.fromisoformat(value.content)),)
-
-    def all(self, kind: ValueKind) -> Iterable[str]:
-        """Every word or phrase that a value of this kind can become."""
-        match kind:
-            case ValueKind.TOPIC:
-                return self.topics.values()
-            case ValueKind.QUEUE:
-                return self.queues.values()
-            case ValueKind.DIGITS:
-                return spoken.number_words()
-            case ValueKind.MINUTES:
-                return [spoken.minutes(m) for m in range(1, LONGEST_WAIT_MINUTES + 1)]
-            case ValueKind.OPENING:
-                return [spoken.opening(moment) for moment in self._moments()]
-
-    def _moments(self) -> Iterator[datetime]:
-        for day in range(7):
-            for at in self.openings:
-                yield datetime.combine(datetime(2024, 1, 1) + timedelta(day), at)  # noqa: DTZ001
+from ivr.speech.mastering import mastered
+from ivr.speech.phrasing import Names, Phrasing, Saying
+from ivr.speech.stretching import slowed
+from ivr.speech.texts import Text
 
 
 class PromptLibrary:
@@ -72,85 +29,78 @@ class PromptLibrary:
         rates_wpm: Mapping[Pace, int],
     ) -> None:
         """Nothing is rendered yet."""
-        self._texts, self._names, self._store, self._rates = texts, names, store, rates_wpm
+        self.phrasing = Phrasing(texts, names)
+        self._store, self._rates = store, rates_wpm
         self._recorded: dict[str, Clip] = {}
+        self._stretched: dict[Clip, Clip] = {}
+
+    def learn(self, names: Names) -> None:
+        """Know the names of a newer routing too; calls that began before still find theirs.
+
+        Render before anything new is said.
+        """
+        self.phrasing = self.phrasing.with_names(names)
 
     def text_of(self, prompt: Prompt) -> str:
         """The prompt's words; journals and the terminal show them. Hidden digits read `•`."""
-        return " ".join(words or "•" for words in self._words(prompt))
+        return " ".join(saying.words if saying else "•" for saying in self.phrasing.of(prompt))
 
     def clips(self, prompt: Prompt, pace: Pace) -> tuple[Clip, ...]:
-        """The prompt as clips, in order. `StageError` when a piece was never rendered."""
-        recorded = self._recorded.get(prompt.id)
-        if recorded is not None:
-            return (recorded,)
-        return tuple(self._clip(words, pace) for words in self._words(prompt) if words)
+        """The prompt as clips, in order. `StageError` when a piece was never rendered.
 
-    def required(self) -> frozenset[str]:
-        """Every text that any call may need."""
-        return frozenset(words for text in self._texts.values() for words in self._required(text))
+        At the slow pace this may stretch audio, which takes some hundredths of a second for each
+        second of speech: not for the media loop.
+        """
+        return tuple(self.clip(saying, pace) for saying in self.phrasing.of(prompt) if saying)
+
+    def clip(self, saying: Saying, pace: Pace) -> Clip:
+        """One piece of a prompt."""
+        rendered = None
+        if saying.id not in self._recorded:
+            rendered = self._store.get(saying.words, self._rates[pace])
+        if rendered is not None:
+            return rendered
+        normal = self._recorded.get(saying.id)
+        normal = normal or self._store.get(saying.words, self._rates[Pace.NORMAL])
+        if normal is None:
+            raise StageError("prompts", "not_rendered")
+        return normal if pace is Pace.NORMAL else self._slow(normal)
+
+    def is_recorded(self, saying_id: str) -> bool:
+        """Whether a human voice says this."""
+        return saying_id in self._recorded
 
     def render(self, pace: Pace, *, progress: Callable[[int, int], None]) -> None:
         """Render all that is required at this pace; what is rendered already costs little."""
-        self._store.render(self.required(), self._rates[pace], progress=progress)
+        self._store.render(self.phrasing.required(), self._rates[pace], progress=progress)
 
     def take_recorded(self, folder: Path) -> None:
-        """Let a human voice replace prompts; `ContentError` for files that cannot."""
+        """Let a human voice replace sayings; `ContentError` for files that cannot."""
+        sayings = {**self.phrasing.fixed(), **self.phrasing.values()}
         problems = []
         for file in sorted(folder.glob("*.wav")):
-            text = self._texts.get(file.stem)
-            if text is None or any(isinstance(piece, Place) for piece in text.pieces):
-                remedy = "name the file after a prompt without placeholders"
+            saying = sayings.get(file.stem)
+            if saying is None:
+                remedy = "`kasja prompts export` lists the names that recordings may have"
                 problems.append(Problem(file, 0, f"records no prompt {file.stem!r}", remedy))
                 continue
             try:
-                self._recorded[text.id] = Clip(text.written, file, wav.read(file))
+                pcm = mastered(wav.sound(file).resampled(), saying.words)
             except wav.BadAudioError as wrong:
                 problems.append(Problem(file, 0, str(wrong), "record it again"))
+            else:
+                self._recorded[saying.id] = self._store.keep(saying.words, pcm)
         if problems:
             raise ContentError(problems)
 
     def export(self, ids: Iterable[str], folder: Path) -> None:
         """Write prompts as single files for Asterisk, which plays them when KASja is away."""
         for prompt_id in ids:
-            clips = self.clips(Prompt(self._texts[prompt_id].id), Pace.NORMAL)  # type: ignore[arg-type]
+            clips = self.clips(Prompt(PromptId(prompt_id)), Pace.NORMAL)
             write_whole(folder / f"{prompt_id}.wav", wav.encode(b"".join(c.pcm for c in clips)))
 
-    def _clip(self, words: str, pace: Pace) -> Clip:
-        for rate in (self._rates[pace], self._rates[Pace.NORMAL]):
-            clip = self._store.get(words, rate)
-            if clip is not None:
-                return clip
-        raise StageError("prompts", "not_rendered")
-
-    def _words(self, prompt: Prompt) -> Iterator[str]:
-        """The pieces of a prompt as text; empty for digits that are hidden."""
-        text = self._texts.get(prompt.id)
-        if text is None:
-            raise StageError("prompts", f"no_text {prompt.id}")
-        values = {value.name: value for value in prompt.values}
-        for piece in text.pieces:
-            match piece:
-                case Words(words):
-                    yield words
-                case Place(name, mark):
-                    yield from _marked(self._names.spoken(values[name]), mark)
-
-    def _required(self, text: Text) -> Iterator[str]:
-        for piece in text.pieces:
-            match piece:
-                case Words(words):
-                    yield words
-                case Place(name, mark):
-                    for words in self._names.all(KINDS[name]):
-                        yield words
-                        yield words + mark
-
-
-def _marked(words: tuple[str, ...], mark: str) -> Iterator[str]:
-    """The last word carries the punctuation; nothing at all stands for hidden digits."""
-    if not words:
-        yield ""
-        return
-    yield from words[:-1]
-    yield words[-1] + mark
+    def _slow(self, normal: Clip) -> Clip:
+        if normal not in self._stretched:
+            factor = self._rates[Pace.NORMAL] / self._rates[Pace.SLOW]
+            self._stretched[normal] = self._store.keep(normal.text, slowed(normal.pcm, factor))
+        return self._stretched[normal]

@@ -6,13 +6,13 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from ivr.errors import SetupError, StageError
-from ivr.speech import wav
+from ivr.errors import ConfigError, StageError
+from ivr.speech import mastering, wav
 from ivr.speech.synthesizer import NO_VOICE
 
 TRIES = 3
 LIMIT_S = 30
-VERSION = "1"
+VERSION = "2"
 """Raised when this module's handling of the audio changes, so that caches are rendered anew."""
 
 
@@ -42,9 +42,7 @@ class PyttsxSynthesizer:
         with tempfile.TemporaryDirectory(prefix="kasja-") as folder:
             file = Path(folder) / "spoken.wav"
             self._run(file, text, rate_wpm)
-            pcm = wav.trimmed(wav.read(file))
-        wav.judge(pcm, words=len(text.split()))
-        return pcm
+            return mastering.synthesised(file, text, rate_wpm=rate_wpm)
 
     def _run(self, file: Path, text: str, rate_wpm: int) -> None:
         command = [sys.executable, "-m", "ivr.speech.pyttsx_child"]
@@ -59,10 +57,8 @@ class PyttsxSynthesizer:
             )
         except subprocess.TimeoutExpired:
             raise wav.BadAudioError("the synthesizer did not finish") from None
+        said = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
         if done.returncode == NO_VOICE:
-            raise SetupError(
-                f"speech.voice: no voice {self._voice!r}; `espeak-ng --voices` lists them"
-            )
+            raise ConfigError(f"no voice {self._voice!r}; known voices: {''.join(said)}")
         if done.returncode != 0:
-            reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-            raise wav.BadAudioError(f"the synthesizer failed: {''.join(reason)}")
+            raise wav.BadAudioError(f"the synthesizer failed: {''.join(said)}")

@@ -7,10 +7,12 @@ and what the caller has said so far is read back from the loop.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Protocol
 
 from ivr.errors import StageError
 from ivr.understanding.interpretation import Hypothesis
+from ivr.understanding.request import Decoding
 
 
 class Utterance(Protocol):
@@ -28,8 +30,8 @@ class Utterance(Protocol):
 class Recognizer(Protocol):
     """Opens utterances; shared by all calls of the process."""
 
-    def open(self, phrases: tuple[str, ...] | None) -> Utterance:
-        """Begin an utterance with a runtime grammar, or None for the open vocabulary."""
+    def open(self, decoding: Decoding) -> Utterance:
+        """Begin an utterance with a runtime grammar or the open vocabulary."""
         ...
 
     def unknown(self, words: set[str]) -> set[str]:
@@ -37,42 +39,58 @@ class Recognizer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """How an utterance is decoded, and who is told."""
+
+    decodings: tuple[Decoding, ...]
+    """The first follows the caller; each other one decodes the whole utterance after its end."""
+    settled: Callable[[tuple[Hypothesis, ...]], bool]
+    """Called in a decoding thread: True when the hypotheses so far are enough."""
+    on_partial: Callable[[str], None]
+    """Called on the loop with what was said so far, whenever that changes."""
+
+
 class Listening:
     """One utterance of one call, fed from the media loop."""
 
     def __init__(
-        self,
-        recognizer: Recognizer,
-        pool: ThreadPoolExecutor,
-        phrases: tuple[str, ...] | None,
-        on_partial: Callable[[str], None],
+        self, recognizer: Recognizer, pool: ThreadPoolExecutor, listened: Listened
     ) -> None:
-        """`on_partial` is called on the loop with what was said so far."""
-        self._recognizer, self._pool, self._phrases = recognizer, pool, phrases
-        self._on_partial = on_partial
-        self._audio = bytearray()
+        """Nothing is opened before the first audio."""
+        self._recognizer, self._pool, self._listened = recognizer, pool, listened
+        self._waiting, self._whole = bytearray(), bytearray()
+        self._partial = ""
         self._utterance: Utterance | None = None
         self._decoding: asyncio.Task[None] | None = None
 
     def feed(self, pcm: bytes) -> None:
         """Queue audio; what has gathered meanwhile is decoded in one piece."""
-        self._audio += pcm
+        self._waiting += pcm
+        self._whole += pcm
         if self._decoding is None or self._decoding.done():
             self._decoding = asyncio.create_task(self._decode())
 
-    async def finish(self) -> tuple[Hypothesis, ...]:
-        """Decode the rest; `StageError` when the recogniser broke."""
+    async def caught_up(self) -> None:
+        """Wait until everything that was fed is decoded."""
         if self._decoding is not None:
             await self._decoding
+
+    async def finish(self) -> tuple[Hypothesis, ...]:
+        """Decode the rest, and ask for second opinions; `StageError` when the recogniser broke."""
+        await self.caught_up()
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, self._finish)
 
     async def _decode(self) -> None:
         loop = asyncio.get_running_loop()
-        while self._audio:
-            pcm = bytes(self._audio)
-            self._audio.clear()
-            self._on_partial(await loop.run_in_executor(self._pool, self._accept, pcm))
+        while self._waiting:
+            pcm = bytes(self._waiting)
+            self._waiting.clear()
+            said = await loop.run_in_executor(self._pool, self._accept, pcm)
+            if said != self._partial:
+                self._partial = said
+                self._listened.on_partial(said)
 
     def _accept(self, pcm: bytes) -> str:
         with _as_stage_error():
@@ -80,11 +98,18 @@ class Listening:
 
     def _finish(self) -> tuple[Hypothesis, ...]:
         with _as_stage_error():
-            return self._opened().finish()
+            found = self._opened().finish()
+            for decoding in self._listened.decodings[1:]:
+                if self._listened.settled(found):
+                    break
+                utterance = self._recognizer.open(decoding)
+                utterance.accept(bytes(self._whole))
+                found += utterance.finish()
+            return found
 
     def _opened(self) -> Utterance:
         if self._utterance is None:
-            self._utterance = self._recognizer.open(self._phrases)
+            self._utterance = self._recognizer.open(self._listened.decodings[0])
         return self._utterance
 
 
@@ -96,11 +121,9 @@ class RecognizerPool:
         self._recognizer = recognizer
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="decode")
 
-    def listen(
-        self, phrases: tuple[str, ...] | None, on_partial: Callable[[str], None]
-    ) -> Listening:
+    def listen(self, listened: Listened) -> Listening:
         """Begin an utterance; its recogniser is opened with the first audio."""
-        return Listening(self._recognizer, self._pool, phrases, on_partial)
+        return Listening(self._recognizer, self._pool, listened)
 
     def close(self) -> None:
         """Let the threads go; what is being decoded is finished first."""

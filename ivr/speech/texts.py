@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ivr.dialogue.actions import ValueKind
 from ivr.errors import ContentError, Problem
+from ivr.speech.spoken import as_spoken
 
 KINDS = {
     "topic": ValueKind.TOPIC,
@@ -21,11 +22,17 @@ KINDS = {
     "digits": ValueKind.DIGITS,
     "minutes": ValueKind.MINUTES,
     "opening": ValueKind.OPENING,
+    "name": ValueKind.NAME,
+    "announcement": ValueKind.ANNOUNCEMENT,
 }
 """What each placeholder is filled with."""
 
-LONGEST_CHARACTERS = 230
-"""About twenty seconds: nobody listens longer."""
+LONGEST_S = 20.0
+"""Nobody listens longer."""
+_LETTER_S = 0.08
+"""As espeak-ng speaks at 150 words a minute."""
+_VALUES_S = {ValueKind.DIGITS: 6.0, ValueKind.OPENING: 3.0, ValueKind.MINUTES: 1.5}
+"""What a long value adds; names of topics and queues, two seconds."""
 
 _PLACE = re.compile(r"\{(\w*)\}([.,:;?!]*)")
 
@@ -56,6 +63,11 @@ class Text:
     written: str
     pieces: tuple[Piece, ...]
     line: int
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """Their names."""
+        return frozenset(piece.name for piece in self.pieces if isinstance(piece, Place))
 
 
 def load(file: Path) -> dict[str, Text]:
@@ -119,10 +131,17 @@ def _wrong(written: object) -> Iterator[tuple[str, str]]:
         if place[1] not in KINDS:
             known = ", ".join(f"{{{name}}}" for name in KINDS)
             yield f"unknown placeholder {place[0]}", f"known ones: {known}"
-    if len(written) > LONGEST_CHARACTERS:
-        yield f"{len(written)} characters", f"say it in {LONGEST_CHARACTERS}"
-    if re.search(r"\d", written):
-        yield "a digit", "write numbers as words: nothing else is spoken well"
+    if re.search(r"[{}]", _PLACE.sub("", written)):
+        yield "a lone brace", "placeholders are {name}, without blanks"
+    if (seconds := _about_s(written)) > LONGEST_S:
+        yield f"about {seconds:.0f} s to say", f"nobody listens over {LONGEST_S:.0f} s: shorten it"
+
+
+def _about_s(written: str) -> float:
+    """How long a text takes, with long values; measured by `kasja prompts list`."""
+    values = (KINDS.get(place[1], ValueKind.TOPIC) for place in _PLACE.finditer(written))
+    letters = sum(map(str.isalpha, as_spoken(_PLACE.sub("", written))))
+    return letters * _LETTER_S + sum(_VALUES_S.get(kind, 2.0) for kind in values)
 
 
 def _cut(written: str) -> tuple[Piece, ...]:

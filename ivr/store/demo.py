@@ -5,17 +5,19 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from ivr.content import Node, read_yaml
 from ivr.identity import nip, pesel
-from ivr.identity.telepin import TelepinHasher, weakness
+from ivr.identity.assurance import SCOPES, Role, Scope
+from ivr.identity.telepin import TelepinHasher
+from ivr.identity.weakness import weaknesses
 from ivr.secret import Secret
 from ivr.store.tables import Attempt, Authority, Person
 
 _PERSON_KEYS = frozenset({"name", "pesel", "nip", "telepin", "acts_for"})
-_AUTHORITY_KEYS = frozenset({"whom", "role", "until"})
+_AUTHORITY_KEYS = frozenset({"whom", "role", "scope", "until", "revoked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class DemoAuthority:
     whom: str
     role: str
     until: str | None
+    scope: str
+    revoked: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,10 @@ def _person(ref: str, node: Node, known: frozenset[str]) -> DemoPerson:
     if "nip" in texts and not nip.is_valid(texts["nip"]):
         facts["nip"].refuse("not a valid NIP", "correct the check digit")
     numbers = tuple(texts[key] for key in ("pesel", "nip") if key in texts)
-    if "telepin" in texts and (why := weakness(texts["telepin"], numbers=numbers)):
-        facts["telepin"].refuse(f"telePIN not allowed ({why})", "choose another")
+    if "telepin" in texts:
+        born = pesel.birth_date(texts["pesel"]) if "pesel" in texts else None
+        if why := weaknesses(Secret(texts["telepin"]), numbers=numbers, born=born):
+            facts["telepin"].refuse(f"telePIN not allowed ({', '.join(why)})", "choose another")
     authorities = facts["acts_for"].elements() if "acts_for" in facts else []
     return DemoPerson(
         ref,
@@ -75,10 +81,21 @@ def _authority(node: Node, known: frozenset[str]) -> DemoAuthority:
     facts = dict(node.items(allowed=_AUTHORITY_KEYS))
     if "whom" not in facts or facts["whom"].text() not in known:
         node.refuse("acts for nobody we know", f"whom: one of {', '.join(sorted(known))}")
-    role = facts["role"].text() if "role" in facts else "PPO"
-    return DemoAuthority(
-        facts["whom"].text(), role, facts["until"].text() if "until" in facts else None
-    )
+    role = Role(facts["role"].text()) if "role" in facts else Role.PPO
+    usual = Scope.GENERAL if role is Role.PPO else Scope.BASIC
+    scope = facts["scope"].text() if "scope" in facts else usual.value
+    if scope not in SCOPES[role]:
+        facts["scope"].refuse(
+            f"{role} has no scope {scope}", f"known are {', '.join(sorted(SCOPES[role]))}"
+        )
+    until, revoked = (facts[key].text() if key in facts else None for key in ("until", "revoked"))
+    return DemoAuthority(facts["whom"].text(), role.value, until, scope, revoked)
+
+
+def is_seeded(engine: Engine) -> bool:
+    """Whether the register has anybody: what they changed since is not undone by a restart."""
+    with Session(engine) as session:
+        return session.scalars(select(Person.ref).limit(1)).first() is not None
 
 
 def seed(engine: Engine, folder: Path, hasher: TelepinHasher) -> int:
@@ -116,6 +133,8 @@ def _rows(person: DemoPerson, refs: dict[str, str]) -> list[Authority]:
             role=authority.role,
             valid_from=date(2024, 10, 1),
             valid_to=date.fromisoformat(authority.until) if authority.until else None,
+            scope=authority.scope,
+            revoked_on=date.fromisoformat(authority.revoked) if authority.revoked else None,
         )
         for authority in person.acts_for
     ]

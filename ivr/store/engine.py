@@ -4,12 +4,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from ivr.errors import ConfigError
+from ivr.errors import ConfigError, StageError
 
 _BUSY_MS = 5000
 
@@ -44,6 +44,15 @@ def migrate(engine: Engine, revision: str = "head") -> None:
             command.downgrade(config, revision)
         else:
             command.upgrade(config, revision)
+
+
+def require_answer(engine: Engine) -> None:
+    """Ask the database for nothing; `StageError` when it does not answer."""
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except SQLAlchemyError as away:
+        raise StageError("store", type(away).__name__) from None
 
 
 def _set_pragmas(connection: object, _entry: ConnectionPoolEntry) -> None:

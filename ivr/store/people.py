@@ -3,13 +3,14 @@
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Engine, Select, or_, select
+from sqlalchemy import ColumnElement, Engine, Select, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from ivr.errors import StageError
 from ivr.identity.assurance import PersonRef, Role
 from ivr.identity.verification import PersonRecord
+from ivr.store.principals import valid
 from ivr.store.tables import Authority, Person
 
 Row = TypeVar("Row")
@@ -24,8 +25,17 @@ class SqlRegister:
 
     def find(self, identifier: str) -> PersonRecord | None:
         """The person with this PESEL or NIP."""
-        row = self._one(select(Person).where(_has_number(identifier)))
+        row = self._one(select(Person).where(has_number(identifier)))
         return PersonRecord(PersonRef(row.ref), row.telepin_hash) if row else None
+
+    def rekeep(self, person: PersonRef, old: str, new: str) -> None:
+        """Replace the telePIN's hash, unless it is no longer the old one."""
+        same = update(Person).where(Person.ref == person, Person.telepin_hash == old)
+        try:
+            with self._session() as session, session.begin():
+                session.execute(same.values(telepin_hash=new))
+        except SQLAlchemyError as away:
+            raise StageError("store", type(away).__name__) from None
 
     def roles(self, person: PersonRef, on: date) -> frozenset[Role]:
         """On what grounds this person may represent anybody on that day."""
@@ -35,19 +45,7 @@ class SqlRegister:
                 rows = session.scalars(wanted).all()
             except SQLAlchemyError as away:
                 raise StageError("store", type(away).__name__) from None
-            return frozenset(Role(row.role) for row in rows if _valid(row, on))
-
-    def principal(
-        self, person: PersonRef, role: Role, identifier: str, on: date
-    ) -> PersonRef | None:
-        """The owner of the identifier, if the person may act for them on that day."""
-        wanted = (
-            select(Authority)
-            .join(Person, Person.ref == Authority.principal)
-            .where(Authority.agent == person, Authority.role == role.value, _has_number(identifier))
-        )
-        row = self._one(wanted)
-        return PersonRef(row.principal) if row and _valid(row, on) else None
+            return frozenset(Role(row.role) for row in rows if valid(row, on))
 
     def _one(self, wanted: Select[Row]) -> Row | None:
         with self._session() as session:
@@ -60,9 +58,6 @@ class SqlRegister:
         return Session(self._engine, expire_on_commit=False)
 
 
-def _has_number(identifier: str) -> ColumnElement[bool]:
+def has_number(identifier: str) -> ColumnElement[bool]:
+    """The person with this PESEL or NIP."""
     return or_(Person.pesel == identifier, Person.nip == identifier)
-
-
-def _valid(authority: Authority, on: date) -> bool:
-    return authority.valid_from <= on and (authority.valid_to is None or on <= authority.valid_to)

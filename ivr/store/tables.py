@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -14,10 +14,12 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: object) -> datetime | None:  # noqa: ARG002
-        """Refuse naive moments."""
-        if value is not None and value.tzinfo is None:
+        """Refuse naive moments; write all others as UTC, because SQLite drops the zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
             raise ValueError("a naive moment cannot be stored; make it aware UTC")
-        return value
+        return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: object) -> datetime | None:  # noqa: ARG002
         """Give it back as UTC."""
@@ -38,6 +40,20 @@ class Person(Base):
     pesel: Mapped[str | None] = mapped_column(String(11), unique=True)
     nip: Mapped[str | None] = mapped_column(String(10), unique=True)
     telepin_hash: Mapped[str | None] = mapped_column(String(200))
+    telepin_changed_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When it was set, changed or deactivated; none where that never happened here."""
+
+
+class TelepinUse(Base):
+    """The history of a telePIN, which its owner may see."""
+
+    __tablename__ = "telepin_use"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("person.ref", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    kind: Mapped[str] = mapped_column(String(12))
+    source: Mapped[str] = mapped_column(String(16))
 
 
 class Authority(Base):
@@ -52,6 +68,10 @@ class Authority(Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     """The last day, or none."""
+    scope: Mapped[str] = mapped_column(String(16), server_default="general")
+    """How far it reaches; see `identity.principals.Scope`."""
+    revoked_on: Mapped[date | None]
+    """From this day on it is taken back, whatever its last day was."""
 
     __table_args__ = (
         UniqueConstraint("agent", "principal", "role"),
@@ -60,12 +80,14 @@ class Authority(Base):
 
 
 class Attempt(Base):
-    """How often a telePIN was tried: one row a person, and one a caller's number and hour."""
+    """A counter of attempts: of a person, of a caller's number, of everybody (`identity.limits`)."""
 
     __tablename__ = "attempt"
 
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     failures: Mapped[int]
+    successes: Mapped[int] = mapped_column(server_default="0")
+    since: Mapped[datetime] = mapped_column(Moment)
     last_at: Mapped[datetime] = mapped_column(Moment)
 
 
@@ -98,3 +120,64 @@ class JournalEntry(Base):
     at_ms: Mapped[int]
     kind: Mapped[str] = mapped_column(String(32))
     data: Mapped[dict[str, object]] = mapped_column(JSON)
+
+
+class RoutingVersion(Base):
+    """One published version of the routing; never changed but for its withdrawal."""
+
+    __tablename__ = "routing_version"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(String(64))
+    routing: Mapped[str] = mapped_column(Text)
+    hours: Mapped[str] = mapped_column(Text)
+    offices: Mapped[str] = mapped_column(Text)
+    origin: Mapped[str] = mapped_column(String(16))
+    """How it came to be: `files`, `draft`, `rollback`, `switch`."""
+    author: Mapped[str] = mapped_column(String(80))
+    approved_by: Mapped[str | None] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(String(500))
+    base: Mapped[int | None]
+    """The version it was made from; none for the first."""
+    draft: Mapped[int | None]
+    published_at: Mapped[datetime] = mapped_column(Moment)
+    effective_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Set where it was taken back before it came into effect."""
+
+
+class RoutingDraft(Base):
+    """A routing that somebody works on."""
+
+    __tablename__ = "routing_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(16))
+    """`open`, `published` or `dropped`."""
+    revision: Mapped[int]
+    """Counts the changes; who saves must name the one they saw."""
+    base: Mapped[int | None]
+    author: Mapped[str] = mapped_column(String(80))
+    """Of the last change."""
+    approved_by: Mapped[str | None] = mapped_column(String(80))
+    """Of this very revision."""
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    updated_at: Mapped[datetime] = mapped_column(Moment)
+    routing: Mapped[str] = mapped_column(Text)
+    hours: Mapped[str] = mapped_column(Text)
+    offices: Mapped[str] = mapped_column(Text)
+
+
+class RoutingEvent(Base):
+    """Something that was done to drafts and versions; only ever added."""
+
+    __tablename__ = "routing_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor: Mapped[str] = mapped_column(String(80))
+    action: Mapped[str] = mapped_column(String(16))
+    draft: Mapped[int | None]
+    version: Mapped[int | None]
+    detail: Mapped[str] = mapped_column(String(500))

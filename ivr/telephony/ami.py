@@ -85,7 +85,8 @@ def load(manager: Manager) -> Load:
     waiting = tuple((p["Queue"], _count(p, "Callers")) for p in summaries)
     busy = [p for p in summaries if _count(p, "Available") == 0 and _count(p, "LoggedIn") > 0]
     waits = tuple((p["Queue"], _count(p, "HoldTime") * (1 + _count(p, "Callers"))) for p in busy)
-    return Load(waiting, waits)
+    agents = tuple((p["Queue"], _count(p, "LoggedIn")) for p in summaries)
+    return Load(waiting, waits, agents)
 
 
 def _count(packet: Packet, name: str) -> int:

@@ -4,15 +4,17 @@ The dialplan comes from `dialplan/`, with the words between `@{` and `}` filled 
 the routing; telephones and secrets from this installation. A file is replaced only when it changes.
 """
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.errors import ContentError, Problem
-from ivr.routing.policy import Queue, Routing
+from ivr.routing.policy import Routing
 from ivr.settings import Telephony
 from ivr.setup.asterisk import AsteriskProgram, modules
+from ivr.telephony import queue_config
 
 FOLDERS = (
     "etc",
@@ -74,21 +76,21 @@ class AsteriskConfig:
             place.unlink(missing_ok=True)
             place.symlink_to(target)
         for name, content in self.files().items():
-            _replace(self.folder / "etc" / name, content)
+            replace(self.folder / "etc" / name, content)
 
     def files(self) -> dict[str, str]:
         """The configuration files by name."""
         fixed = {f"{name}.conf": "[general]\n" for name in _WITHOUT_OPTIONS} | _FIXED
         return (
             fixed
-            | self._dialplan()
+            | dialplan_files(self.dialplan, self.settings, self.routing)
             | {
                 "asterisk.conf": self._asterisk(),
                 "modules.conf": _modules(self.program),
                 "pjsip.conf": self._pjsip(),
                 "rtp.conf": self._rtp(),
-                "queues.conf": _QUEUES_HEAD
-                + "".join(map(self._queue, self.routing.queues.values())),
+                "queues.conf": queue_config.queues(self.routing, phones=self._consultants()),
+                "queuerules.conf": queue_config.rules(self.routing),
                 "manager.conf": self._manager(),
                 "musiconhold.conf": f"[default]\nmode=files\ndirectory={self.folder}/moh\n",
             }
@@ -110,17 +112,6 @@ class AsteriskConfig:
         folders = "".join(f"{name} => {path}\n" for name, path in where.items())
         return f"[directories]\n{folders}{_OPTIONS}"
 
-    def _dialplan(self) -> dict[str, str]:
-        general = self.routing.queues[self.routing.general]
-        values = (
-            f"agi://{self.settings.agi_host}:{self.settings.agi_port}",
-            str(self.settings.absolute_timeout_s),
-            general.name,
-            str(general.max_wait_s),
-        )
-        words = dict(zip(TEMPLATE_WORDS, values, strict=True))
-        return {file.name: filled(file, words) for file in sorted(self.dialplan.glob("*.conf"))}
-
     def _pjsip(self) -> str:
         telephony = self.settings
         trunks = (*telephony.trunks, "127.0.0.1") if self.demo else telephony.trunks
@@ -131,19 +122,16 @@ class AsteriskConfig:
         matches = "".join(f"match={trunk}\n" for trunk in trunks)
         identify = f"[trunk]\ntype=identify\nendpoint=trunk\n{matches}" if trunks else ""
         phones = [(TESTER, self.passwords.tester, "from-testers")] if self.demo else []
-        phones += [
-            (f"agent-{queue}", self.passwords.agents, "from-agents")
-            for queue in (self.routing.queues if self.demo else ())
-        ]
+        phones += [(name, self.passwords.agents, "from-agents") for name in self._consultants()]
         return (
             head
             + identify
             + "".join(_PHONE.format(name=n, password=p, context=c) for n, p, c in phones)
         )
 
-    def _queue(self, queue: Queue) -> str:
-        member = f"member => PJSIP/agent-{queue.name},0,Agent {queue.name}\n" if self.demo else ""
-        return f"\n[{queue.name}](queue)\n{member}"
+    def _consultants(self) -> list[str]:
+        """The telephones of the demo consultants, one a queue."""
+        return [queue_config.phone(name) for name in self.routing.queues] if self.demo else []
 
     def _rtp(self) -> str:
         first = self.settings.rtp_first_port
@@ -155,6 +143,19 @@ class AsteriskConfig:
             f"[{MANAGER}]\nsecret={self.passwords.manager}\nread=system,reporting,agent\n"
             "write=system,reporting,agent\nwritetimeout=5000\n"
         )
+
+
+def dialplan_files(folder: Path, settings: Telephony, routing: Routing) -> dict[str, str]:
+    """The dialplan with its words filled in, by file name; `ContentError` for a wrong template."""
+    general = routing.queues[routing.general]
+    values = (
+        f"agi://{settings.agi_host}:{settings.agi_port}",
+        str(settings.absolute_timeout_s),
+        general.name,
+        str(general.max_wait_s),
+    )
+    words = dict(zip(TEMPLATE_WORDS, values, strict=True))
+    return {file.name: filled(file, words) for file in sorted(folder.glob("*.conf"))}
 
 
 _WORD = re.compile(r"@\{(\w+)\}")
@@ -176,11 +177,15 @@ def _modules(program: AsteriskProgram) -> str:
     return "[modules]\nautoload=no\n" + "".join(f"load = {name}.so\n" for name in present)
 
 
-def _replace(file: Path, content: str) -> None:
-    """Passwords stand in some of these files: nobody else reads any."""
-    if not file.is_file() or file.read_text("utf-8") != content:
-        file.touch(mode=0o600)
-        file.write_text(content, "utf-8")
+def replace(file: Path, content: str) -> bool:
+    """Write a file whole, if it changes; passwords stand in some of them: nobody else reads any."""
+    if file.is_file() and file.read_text("utf-8") == content:
+        return False
+    new = file.with_name(f".{file.name}.{os.getpid()}")  # Asterisk never reads half a file
+    new.touch(mode=0o600)
+    new.write_text(content, "utf-8")
+    new.replace(file)
+    return True
 
 
 def socket_fits(run_folder: Path) -> bool:
@@ -221,27 +226,8 @@ _FIXED: dict[str, str] = {
 
 _WITHOUT_OPTIONS: Iterable[str] = (
     *("features", "udptl", "ccss", "cli", "cli_aliases", "cli_permissions", "dsp", "dnsmgr"),
-    *("codecs", "statsd", "pjsip_wizard", "queuerules", "audiosocket"),
+    *("codecs", "statsd", "pjsip_wizard", "audiosocket"),
 )
-
-_QUEUES_HEAD = """[general]
-persistentmembers=no
-autofill=yes
-shared_lastcall=yes
-log_membername_as_agent=yes
-
-[queue](!)
-musicclass=default
-strategy=rrmemory
-timeout=20
-retry=1
-wrapuptime=0
-ringinuse=no
-joinempty=yes
-leavewhenempty=no
-setqueuevar=yes
-setinterfacevar=yes
-"""
 
 _PJSIP_HEAD = """[global]
 type=global

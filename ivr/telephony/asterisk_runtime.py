@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from ivr.errors import SetupError, StageError
+from ivr.secret import forbid_core_dumps
 from ivr.setup.asterisk import AsteriskProgram
 from ivr.telephony.ami import Manager
 
@@ -44,6 +45,7 @@ class AsteriskProcess:
                 },
                 start_new_session=True,
             )
+        forbid_core_dumps(self._process.pid)
 
     def wait_until_ready(self, manager: Manager) -> None:
         """Wait until it is fully booted; `SetupError` with its last words when it is not."""

@@ -5,7 +5,9 @@ ends an AudioSocket that is silent for two seconds.
 """
 
 import asyncio
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 import structlog
@@ -24,10 +26,11 @@ from ivr.calls.ports import (
 from ivr.errors import StageError
 from ivr.metrics import DECODE, FAILURES, LATENCY
 from ivr.secret import Secret
-from ivr.speech.endpointer import VoiceDetector
-from ivr.speech.recognizer import Listening, RecognizerPool
+from ivr.speech.recognizer import Listened, Listening, RecognizerPool
+from ivr.speech.voice import VoiceDetector
 from ivr.telephony.line import SILENCE, Done, Turn
 from ivr.telephony.typeahead import TypeAhead
+from ivr.understanding.interpretation import Hypothesis
 
 log = structlog.get_logger()
 
@@ -56,7 +59,7 @@ class AudioSocketLine:
         self._frames: list[bytes] = []
         self._turn: Turn | None = None
         self._listening: Listening | None = None
-        self._ended = asyncio.Event()
+        self._ended, self._dealt_with = asyncio.Event(), asyncio.Event()
         self._hung_up = self._deaf = self._after_secret = False
         self._trigger, self._trigger_ms = "answer", 0
 
@@ -95,6 +98,13 @@ class AudioSocketLine:
     def _wake(self) -> None:
         if self._turn is not None and self._turn.done is not None:
             self._ended.set()
+            self._dealt_with.clear()
+
+    async def settled(self) -> None:
+        """Wait until what was fed is decoded and what ended is dealt with: for simulated time."""
+        if self._listening is not None:
+            await self._listening.caught_up()
+        await self._dealt_with.wait()
 
     async def take_turn(self, plan: TurnPlan) -> TurnResult:
         """Carry out one turn; see `calls.ports.Line`."""
@@ -102,17 +112,21 @@ class AudioSocketLine:
             self._ahead.clear()
         started_ms = self._clock_ms()
         self._ended.clear()
+        self._dealt_with.set()
         self._listening = self._new_listening(plan)
         self._turn = turn = Turn(plan, self._detector, self._ahead, started_ms)
         self._wake()
         try:
-            heard, decode_ms = await self._until_done(plan, turn)
+            heard, decode_ms = await self._until_done(plan, turn, started_ms)
         finally:
             self._turn = None
+            self._dealt_with.set()
             self._after_secret = bool(plan.listen and plan.listen.secret)
         return TurnResult(heard, self._timing(turn, started_ms, decode_ms))
 
-    async def _until_done(self, plan: TurnPlan, turn: Turn) -> tuple[Heard, int | None]:
+    async def _until_done(
+        self, plan: TurnPlan, turn: Turn, started_ms: int
+    ) -> tuple[Heard, int | None]:
         while True:
             if not self._hung_up:
                 await self._ended.wait()
@@ -123,8 +137,9 @@ class AudioSocketLine:
                     secret = plan.listen is not None and plan.listen.secret
                     return Keys(Secret(turn.keys) if secret else turn.keys), None
                 case Done.SPEECH:
-                    heard = await self._recognized()
-                    decode_ms = self._clock_ms() - turn.decided_ms
+                    began_s = time.perf_counter()
+                    heard = await self._recognized(turn.onset_ms - started_ms)
+                    decode_ms = round((time.perf_counter() - began_s) * 1000)
                     if heard is not None or not turn.noise(self._clock_ms()):
                         return heard or Speech(()), decode_ms
                     self._listening = self._new_listening(plan)
@@ -133,8 +148,9 @@ class AudioSocketLine:
                 case None:
                     pass
             self._ended.clear()
+            self._dealt_with.set()
 
-    async def _recognized(self) -> Heard | None:
+    async def _recognized(self, onset_ms: int) -> Heard | None:
         """What was said; None for a noise without words."""
         assert self._listening is not None
         try:
@@ -144,13 +160,14 @@ class AudioSocketLine:
             FAILURES.labels(failure.stage).inc()
             self._deaf = True
             return SpeechLost()
-        worded = tuple(each for each in hypotheses if each.text)
+        worded = tuple(_later(each, onset_ms) for each in hypotheses if each.text)
         return Speech(worded) if worded else None
 
     def _new_listening(self, plan: TurnPlan) -> Listening | None:
         if plan.listen is None or not plan.listen.speech or self._deaf:
             return None
-        return self._recognition.listen(plan.listen.phrases, self._partial)
+        listened = Listened(plan.listen.decodings, plan.listen.settled, self._partial)
+        return self._recognition.listen(listened)
 
     def _partial(self, text: str) -> None:
         if self._turn is not None:
@@ -179,3 +196,12 @@ class AudioSocketLine:
         elif first is not None:
             self._trigger, self._trigger_ms = "prompt", turn.decided_ms
         return timing
+
+
+def _later(heard: Hypothesis, by_ms: int) -> Hypothesis:
+    """The recogniser counts from the first audio it was given; words count from the turn's start."""
+    words = (
+        replace(word, start_ms=max(0, word.start_ms + by_ms), end_ms=word.end_ms + by_ms)
+        for word in heard.words
+    )
+    return replace(heard, words=tuple(words))

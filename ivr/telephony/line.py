@@ -15,8 +15,10 @@ import numpy as np
 from ivr.calls.ports import Listen, TurnPlan
 from ivr.dialogue.actions import BargeIn
 from ivr.speech.clip import FRAME_BYTES, FRAME_MS, Clip
-from ivr.speech.endpointer import Endpointer, Phase, VoiceDetector
+from ivr.speech.endpointer import Endpointer, Phase
+from ivr.speech.voice import VoiceDetector
 from ivr.telephony.typeahead import TypeAhead
+from ivr.understanding.progress import Progress
 
 SILENCE = bytes(FRAME_BYTES)
 PREROLL_FRAMES = 25
@@ -59,11 +61,14 @@ class Turn:
         self._quiet_since_ms = now_ms
         self._preroll: deque[bytes] = deque(maxlen=PREROLL_FRAMES)
         self._noises = 0
-        self._complete = False
+        self._said = ""
+        self._progress: Progress | None = None
         self.keys = ""
         self.done: Done | None = None
         self.first_audio_ms: int | None = None
         self.interrupted_ms: int | None = None
+        self.onset_ms = now_ms
+        """When the audio began that the recogniser was given."""
         self.decided_ms = now_ms
         self._endpointer = self._new_endpointer()
         self._take_ahead(now_ms)
@@ -94,10 +99,10 @@ class Turn:
             self._decide(Done.KEYS, now_ms)
 
     def partial(self, text: str) -> None:
-        """What the recogniser has heard so far; may be complete already."""
+        """What the recogniser has heard so far; it may be complete already."""
         listen = self._plan.listen
         if listen is not None and self.done is None:
-            self._complete = bool(text) and listen.speech_complete(text)
+            self._said, self._progress = text, None
 
     def noise(self, now_ms: int) -> bool:
         """The utterance held no word: go on where the phrase began. False when it is enough."""
@@ -106,7 +111,7 @@ class Turn:
             return False
         self.done = None
         self._endpointer = self._new_endpointer()
-        self._complete = False
+        self._said, self._progress = "", None
         self._quiet_since_ms = now_ms
         if self.interrupted_ms is not None:
             self._prompt.resume()
@@ -117,6 +122,7 @@ class Turn:
         """Take 20 ms of the caller's audio (or what came instead) and give 20 ms."""
         feed = b"".join(self._hear(frame, now_ms) for frame in frames)
         out = self._speak(now_ms)
+        self._detector.played(out)
         if self.done is None:
             self._wait(now_ms)
         return Tick(out, feed, self.done)
@@ -129,7 +135,12 @@ class Turn:
         if self._prompt.playing and self._plan.bargein is not BargeIn.ALL:
             return b""
         was_waiting = endpointer.phase is Phase.WAITING
-        phase = endpointer.tick(voice=voice, playing=self._prompt.playing, complete=self._complete)
+        phase = endpointer.tick(
+            voice=voice,
+            playing=self._prompt.playing,
+            progress=self._judge_progress,
+            is_caller=self._is_caller,
+        )
         self._preroll.append(frame)
         if phase is Phase.WAITING:
             return b""
@@ -137,8 +148,24 @@ class Turn:
             self._decide(Done.SPEECH, now_ms)
         if was_waiting:
             self._interrupt(now_ms)
+            self.onset_ms = now_ms - (len(self._preroll) - 1) * FRAME_MS
             return b"".join(self._preroll)
         return frame
+
+    def _judge_progress(self) -> Progress:
+        """How far what was said has come; judged once for each thing said."""
+        listen = self._plan.listen
+        if listen is None or not self._said:
+            return Progress.UNCLEAR
+        if self._progress is None:
+            self._progress = listen.progress(self._said)
+        return self._progress
+
+    def _is_caller(self) -> bool:
+        """While a prompt plays only a person interrupts; a while longer its echo may come back."""
+        if self._prompt.playing:
+            return self._detector.is_person()
+        return not self._detector.is_echo()
 
     def _speak(self, now_ms: int) -> bytes:
         frame = self._prompt.next()

@@ -115,16 +115,32 @@ class Scripts:
             agi.set_variable(variable, value)
 
     def _agent_connected(self, agi: SafeAGI) -> None:
-        """Runs on the consultant's channel."""
-        call = self._calls.get(agi.get_variable("CHANNEL(linkedid)"))
+        """Runs on the consultant's channel; again for each consultant the call goes on to."""
+        call_id = agi.get_variable("CHANNEL(linkedid)")
+        call = self._calls.get(call_id)
         if call is not None:
             call.answered(agi.get_variable("QUEUENAME") or agi.env.get("agi_extension", ""))
+        self._hand_over(agi, call_id, agi.get_variable("MEMBERINTERFACE"))
+
+    def _hand_over(self, agi: SafeAGI, call_id: str, agent: str) -> None:
+        """Give what was proved to this consultant, also after a restart of ours."""
+        try:
+            token = self._desk.contexts.issue(call_id, agent, self._desk.now()) if agent else None
+        except StageError as away:
+            log.warning("context_not_issued", stage=away.stage, code=away.code)
+            return
+        if token is not None:
+            agi.set_variable(variables.CONTEXT, token)
 
     def _call_ended(self, agi: SafeAGI) -> None:
         """The hangup handler: runs once, however the call ended."""
         call_id = agi.env.get("agi_uniqueid", "")
         with self._lock:
             call = self._calls.pop(call_id, None)
+        try:
+            self._desk.contexts.end(call_id, self._desk.now())
+        except StageError as away:
+            log.warning("context_not_ended", stage=away.stage, code=away.code)
         if call is None:
             return
         if agi.get_variable(variables.FALLBACK):

@@ -13,6 +13,8 @@ MAX_WAIT = "IVR_MAX_WAIT"
 PRIORITY = "QUEUE_PRIO"
 SHOWN = "CALLERID(name)"
 """What the consultant's phone displays."""
+CONTEXT = "IVR_CONTEXT"
+"""On the consultant's channel: opens what the call proved, once and to that consultant alone."""
 FALLBACK = "IVR_FALLBACK"
 """Set by the dialplan when it had to help itself."""
 

@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from ivr.speech.clip import FRAME_MS
-from ivr.speech.endpointer import level_dbfs
+from ivr.speech.voice import level_dbfs
 
 VOICE_DBFS = -50.0
 """Our prompts are digitally silent between words; A-law adds noise far below this."""

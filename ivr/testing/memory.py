@@ -6,10 +6,14 @@ from datetime import date, datetime
 
 from ivr.errors import StageError
 from ivr.identity.assurance import PersonRef, Role
-from ivr.identity.verification import PersonRecord
+from ivr.identity.audit import AuditEvent
+from ivr.identity.caller import Caller
+from ivr.identity.limits import Admission, Count, Counts, Limits
+from ivr.identity.verification import Attempt, PersonRecord
 from ivr.store.demo import DemoPerson
 from ivr.store.entries import CallFacts, CallRecord, Entry
 from ivr.store.reports import CallReport
+from ivr.testing.disclosure import MemoryPrincipals
 
 
 class MemoryRecords:
@@ -57,38 +61,79 @@ class MemoryRegister:
         person = self._owner(identifier)
         return PersonRecord(PersonRef(person.id), self._hashes.get(person.id)) if person else None
 
+    def rekeep(self, person: PersonRef, old: str, new: str) -> None:
+        """Nothing is kept between conversations."""
+
     def roles(self, person: PersonRef, on: date) -> frozenset[Role]:
         """On what grounds this person may represent anybody on that day."""
-        return frozenset(role for _whom, role in self._authorities(person, on))
-
-    def principal(
-        self, person: PersonRef, role: Role, identifier: str, on: date
-    ) -> PersonRef | None:
-        """The owner of the identifier, if the person may act for them on that day."""
-        owner = self._owner(identifier)
-        allowed = owner is not None and (owner.id, role) in self._authorities(person, on)
-        return PersonRef(owner.id) if owner and allowed else None
+        return frozenset(found.role for found in MemoryPrincipals(self._people).of(person, on))
 
     def _owner(self, identifier: str) -> DemoPerson | None:
         if self._away:
             raise StageError("store", "away")
         return next((p for p in self._people if identifier in (p.pesel, p.nip)), None)
 
-    def _authorities(self, person: PersonRef, on: date) -> set[tuple[str, Role]]:
-        agent = next(p for p in self._people if p.id == person)
-        valid = [a for a in agent.acts_for if a.until is None or on <= date.fromisoformat(a.until)]
-        return {(a.whom, Role(a.role)) for a in valid}
-
 
 class MemoryAttempts:
-    """Allows everything; implements `identity.verification.Attempts`."""
+    """Counts in memory, by the real limits; implements `identity.verification.Attempts`."""
 
-    def begin(self, person: str, caller: str, moment: datetime) -> bool:  # noqa: ARG002
-        """Allow."""
-        return True
+    def __init__(self, limits: Limits | None = None) -> None:
+        """Nobody has tried yet."""
+        self.limits, self.counts = limits or Limits(), dict[str, Count]()
 
-    def succeeded(self, person: str, moment: datetime) -> None:
-        """Nothing to forget."""
+    def begin(self, attempt: Attempt) -> Admission:
+        """Count it as failed; judge whether it is looked at."""
+        withheld = attempt.caller.withheld
+        admission, counted = self.limits.begin(
+            self._read(attempt), attempt.moment, withheld=withheld
+        )
+        self._write(attempt, counted)
+        return admission
+
+    def succeeded(self, attempt: Attempt) -> None:
+        """It was right."""
+        self._write(attempt, self.limits.succeed(self._read(attempt), attempt.moment))
+
+    def _read(self, attempt: Attempt) -> Counts:
+        new = Count(attempt.moment, attempt.moment)
+        person, caller, everybody = (self.counts.get(key, new) for key in _keys(attempt))
+        return Counts(person, caller, everybody)
+
+    def _write(self, attempt: Attempt, counts: Counts) -> None:
+        values = (counts.person, counts.caller, counts.everybody)
+        self.counts.update(zip(_keys(attempt), values, strict=True))
+
+
+class MemoryAudit:
+    """Keeps events in a list; implements `identity.audit.Audit`."""
+
+    def __init__(self) -> None:
+        """Nothing has happened yet."""
+        self.events: list[AuditEvent] = []
+
+    def record(self, event: AuditEvent) -> None:
+        """Keep it."""
+        self.events.append(event)
+
+
+class MemoryNotices:
+    """Keeps notices in a list; implements `identity.verification.Notices`."""
+
+    def __init__(self) -> None:
+        """Nobody was told anything yet."""
+        self.locked: list[PersonRef] = []
+
+    def telepin_locked(self, person: PersonRef, moment: datetime) -> None:  # noqa: ARG002
+        """Keep it."""
+        self.locked.append(person)
+
+
+CALLER = Caller("ph-1", "c1", withheld=False, shown="••• 200")
+"""Somebody who calls from a number of their own."""
+
+
+def _keys(attempt: Attempt) -> tuple[str, str, str]:
+    return f"person:{attempt.key}", f"caller:{attempt.caller.key}", "everybody"
 
 
 def _plain(data: Mapping[str, object]) -> dict[str, object]:

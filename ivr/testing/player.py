@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ivr.calls.conductor import Conductor, Conversation
 from ivr.calls.journal import Journal
 from ivr.calls.listening import Listener
+from ivr.calls.representation import Representation
 from ivr.calls.world import CallWorld
 from ivr.dialogue.actions import Disconnect, Transfer
 from ivr.dialogue.events import CallStarted
@@ -16,10 +17,19 @@ from ivr.identity.verification import Verifier
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
 from ivr.secret import Secret
+from ivr.speech.names import WRITTEN
 from ivr.speech.prompts import PromptLibrary
 from ivr.store.demo import DemoPerson
+from ivr.testing.disclosure import MemoryPrincipals, UnspeakableNames
 from ivr.testing.line import ScriptedLine
-from ivr.testing.memory import MemoryAttempts, MemoryRecords, MemoryRegister
+from ivr.testing.memory import (
+    CALLER,
+    MemoryAttempts,
+    MemoryAudit,
+    MemoryNotices,
+    MemoryRecords,
+    MemoryRegister,
+)
 from ivr.testing.transcript import Transcript
 from ivr.understanding.understanding import Understanding
 
@@ -57,8 +67,8 @@ class Player:
             p.id: self._hasher.hash(Secret(p.telepin)) for p in people if p.telepin
         }
 
-    def play(self, transcript: Transcript) -> Played:
-        """Play one call to its end."""
+    def play(self, transcript: Transcript, verifier: Verifier | None = None) -> Played:
+        """Play one call to its end; identities are proved by the demo people, or by another verifier."""
         records = MemoryRecords()
         journal = Journal(CALL, records, clock_ms=lambda: 0, text_of=self._prompts.text_of)
         # What is said once the caller has done something begins a new group.
@@ -70,7 +80,7 @@ class Player:
             line,
             listener=Listener(self._understanding, observe=journal.heard),
             prompts=self._prompts,
-            world=self._world(transcript),
+            world=self._world(transcript, verifier or self._verifier(transcript)),
             journal=journal,
         )
         started = CallStarted(
@@ -79,10 +89,23 @@ class Player:
         conversation = asyncio.run(conductor.converse(Session(script=self._script), started))
         return Played(_said(records), _ends(conversation), records)
 
-    def _world(self, transcript: Transcript) -> CallWorld:
-        register = MemoryRegister(self._people, self._hashes, away=transcript.store_away)
-        verifier = Verifier(register, MemoryAttempts(), self._hasher, key=lambda number: number)
-        return CallWorld(verifier, self._routing, Load, lambda: transcript.now, "caller")
+    def _verifier(self, transcript: Transcript) -> Verifier:
+        return Verifier(
+            MemoryRegister(self._people, self._hashes, away=transcript.store_away),
+            MemoryAttempts(),
+            self._hasher,
+            audit=MemoryAudit(),
+            notices=MemoryNotices(),
+            key=lambda number: number,
+        )
+
+    def _world(self, transcript: Transcript, verifier: Verifier) -> CallWorld:
+        principals = MemoryPrincipals(self._people, away=transcript.store_away)
+        names = UnspeakableNames() if transcript.names_away else WRITTEN
+        representation = Representation(principals, names, MemoryAudit(), CALLER)
+        return CallWorld(
+            verifier, representation, self._routing, Load, lambda: transcript.now, CALLER
+        )
 
 
 def _said(records: MemoryRecords) -> tuple[tuple[str, ...], ...]:

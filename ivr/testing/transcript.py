@@ -33,7 +33,19 @@ from ivr.testing.line import Doing, Press, Say
 WARSAW = ZoneInfo("Europe/Warsaw")
 OPEN_HOURS = "2026-04-28T10:00"
 """A Tuesday: everything is open unless a transcript says otherwise."""
-_KEYS = {"about", "now", "entry", "dnis", "queue", "topic", "reason", "store", "turns", "ends"}
+_KEYS = {
+    "about",
+    "now",
+    "entry",
+    "dnis",
+    "queue",
+    "topic",
+    "reason",
+    "store",
+    "names",
+    "turns",
+    "ends",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,8 @@ class Transcript:
     topic: str
     reason: str
     store_away: bool
+    names_away: bool
+    """Names of people cannot be spoken."""
     turns: tuple[Turn, ...]
     ends: str
 
@@ -80,6 +94,7 @@ def read(path: Path) -> Transcript:
         topic=content.get("topic", ""),
         reason=content.get("reason", ""),
         store_away=content.get("store") == "away",
+        names_away=content.get("names") == "away",
         turns=tuple(_turn(path, turn) for turn in content["turns"]),
         ends=str(content["ends"]),
     )

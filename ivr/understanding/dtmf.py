@@ -23,6 +23,9 @@ def key_plan(request: Request) -> KeyPlan:
             return KeyPlan(max_digits=TELEPIN_DIGITS)
         case Kind.SCALE if request.high > 9:
             return KeyPlan(max_digits=2, interdigit_timeout_ms=1500)
+        case Kind.CHOICE if request.names:
+            # A key of the list, or the number of somebody who is not on it.
+            return KeyPlan(max_digits=pesel.LENGTH, interdigit_timeout_ms=1500)
         case _:
             return KeyPlan(max_digits=1)
 
@@ -33,6 +36,8 @@ def keys_complete(request: Request, keys: str) -> bool:
         return True
     match request.kind:
         case Kind.IDENTIFIER:
+            return identifier_complete(keys)
+        case Kind.CHOICE if request.names:
             return identifier_complete(keys)
         case Kind.SCALE if request.high > 9:
             return len(keys) == 2 or keys[:1] != "1"
@@ -61,6 +66,8 @@ def from_keys(request: Request, keys: str | Secret) -> Interpretation:
         return _command(Command.BACK, keys)
     match request.kind:
         case Kind.IDENTIFIER:
+            return _identifier(digits)
+        case Kind.CHOICE if request.names and len(digits) > 1:
             return _identifier(digits)
         case Kind.SCALE:
             return _scale(request, digits)

@@ -69,8 +69,13 @@ class Hypothesis:
 
     text: str
     confidence: float = 1.0
-    """0 to 1: the mean of the words' confidences."""
+    """0 to 1: the mean of the words' confidences, or the share of an alternative among all."""
     words: tuple[Word, ...] = ()
+    """Empty for an alternative, which has no times."""
+    is_open: bool = False
+    """Heard with the open vocabulary, beside the hypotheses of the field's own grammar."""
+    foreign: float = 0.0
+    """0 to 1: the share of the speech that was no word of the grammar."""
 
 
 @dataclass(frozen=True, slots=True)

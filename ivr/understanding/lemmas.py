@@ -5,6 +5,7 @@ words stay as they are; the ending of a past tense (`kupił` + `em`) is no word 
 folded before and after: callers' diacritics cannot be trusted.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import morfeusz2
@@ -92,3 +93,38 @@ def is_word(word: str) -> bool:
 def is_pronoun(word: str) -> bool:
     """Whether a word can be read as a personal pronoun, and so carries no topic."""
     return any(reading[2][2].startswith("ppron") for reading in _analyser.analyse(word))
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """One reading of a word as a noun or an adjective, by SGJP's tags."""
+
+    noun: bool
+    """False for adjectives and participles."""
+    plural: bool
+    cases: frozenset[str]
+    """`nom`, `gen`, `dat`, `acc`, `inst`, `loc`, `voc`."""
+    genders: frozenset[str]
+    """`m1`, `m2`, `m3`, `f`, `n`; and `col` where the noun is counted by collective numerals."""
+
+
+_NOMINAL = ("subst", "adj", "pact", "ppas")
+
+
+@lru_cache(maxsize=_CACHE)
+def nominals(word: str) -> tuple[Nominal, ...]:
+    """The readings of a word as a noun or an adjective; none if it can be anything else but a verb.
+
+    `to` and `temu` are nouns in the dictionary too, and never meant so after a number.
+    """
+    tags = [reading[2][2] for reading in _analyser.analyse(word)]
+    kinds = {tag.split(":")[0] for tag in tags}
+    if not kinds <= {*_NOMINAL, "fin", "imps", "ger", "praet", "aglt", "impt"}:
+        return ()
+    return tuple(_nominal(tag) for tag in tags if tag.split(":")[0] in _NOMINAL)
+
+
+def _nominal(tag: str) -> Nominal:
+    kind, number, cases, genders, *more = tag.split(":")
+    found = {"col"} if "col" in more else set(genders.split("."))
+    return Nominal(kind == "subst", number == "pl", frozenset(cases.split(".")), frozenset(found))

@@ -13,11 +13,11 @@ from ivr.understanding.features import evidence
 from ivr.understanding.interpretation import Candidate, Hypothesis, Outcome
 from ivr.understanding.matcher import Match, Matcher
 
-ACCEPT_ABOVE = 0.40
+ACCEPT_ABOVE = 0.48
 CONFIRM_ABOVE = 0.28
 CLEAR_MARGIN = 0.20
 """A winner less far ahead of the second is asked about."""
-FOREIGN_ABOVE, FOREIGN_MARGIN = 0.33, 0.05
+FOREIGN_ABOVE, FOREIGN_MARGIN = 0.42, 0.10
 """Sending somebody elsewhere wrongly costs them a call: below this the question is asked again."""
 COMMAND_MARK = "command:"
 """Marks the labels of universals among those of topics."""

@@ -9,6 +9,7 @@ for a word by hand:
   phrases: it knows that `zwrot` beside `kasa` speaks against a tax refund, which rarity cannot know.
 """
 
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -158,12 +159,16 @@ def _regression(
     """A label with few phrases counts as much as one with many: weights by the root of their number."""
     # Imported here: it takes a second, and only who changes a grammar needs it.
     from scipy.sparse import csr_matrix  # noqa: PLC0415
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
     shape = (len(rows.starts) - 1, features)
-    bags = csr_matrix((rows.values.astype(np.float64), rows.columns, rows.starts), shape=shape)
+    bags = csr_matrix((rows.values, rows.columns, rows.starts), shape=shape)
     often = np.bincount(owners, minlength=labels)
     importance = 1 / np.sqrt(often[owners])
     model = LogisticRegression(C=_STRENGTH, max_iter=_ROUNDS)
-    model.fit(bags, owners, sample_weight=importance / importance.mean())
+    with warnings.catch_warnings():
+        # More rounds sharpen probabilities that are compared with thresholds found at this many.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(bags, owners, sample_weight=importance / importance.mean())
     return model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)

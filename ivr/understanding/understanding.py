@@ -1,32 +1,40 @@
 """Understanding: for every field, what words and keys mean, and how to listen for them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from ivr.identity import nip, pesel
 from ivr.secret import MASK, Secret
-from ivr.understanding import dtmf, grouping, yesno
+from ivr.understanding import dtmf, grouping, names, yesno
 from ivr.understanding.grammar import Rule
+from ivr.understanding.heard_answers import answered
+from ivr.understanding.heard_numbers import heard_number, usual
 from ivr.understanding.interpretation import Command, Hypothesis, Interpretation, Mode, Outcome
+from ivr.understanding.listening import NUMBERS, YES_NO, decodings
 from ivr.understanding.matcher import Matcher
-from ivr.understanding.normalizer import words
-from ivr.understanding.number_words import CARDINALS, DICTATED, GRADES
-from ivr.understanding.numbers import Reading, readings
+from ivr.understanding.normalizer import fold, words
+from ivr.understanding.number_words import CARDINALS
+from ivr.understanding.numbers import readings
 from ivr.understanding.open_question import CONFIRM_ABOVE, OpenQuestion
 from ivr.understanding.phrasebook import Phrasebook
-from ivr.understanding.request import KeyPlan, Kind, Request
+from ivr.understanding.progress import Progress, of_sentence
+from ivr.understanding.request import Decoding, KeyPlan, Kind, Request
 from ivr.understanding.training import Learned
 
-_YES_NO_PHRASES = (
-    "tak", "nie", "no tak", "no nie", "zgadza się", "nie zgadza się", "dobrze", "źle", "oczywiście",
-    "pewnie", "jasne", "dokładnie", "tak jest", "aha", "no", "owszem",
-)  # fmt: skip
+_SPOKEN = re.compile(r"[^\W_]+")
+_SHORTEST_OPTION = 3
+"""Letters of a word that names an option by itself."""
 _POSITIONS = {
     "pierwsze": 0, "pierwszy": 0, "pierwsza": 0, "pierwszej": 0, "pierwszego": 0, "jeden": 0,
     "jedynka": 0, "drugie": 1, "drugi": 1, "druga": 1, "drugiej": 1, "drugiego": 1, "dwa": 1,
     "dwojka": 1, "trzecie": 2, "trzeci": 2, "trzecia": 2, "trzy": 2,
 }  # fmt: skip
-_UNKNOWN = "[unk]"
-_NOT_WHOLE = (Outcome.REJECT, Outcome.PARTIAL)
+_MOMENTS = frozenset(["chwileczke", "chwilke", "moment", "momencik", "sekunde", "zaraz"])
+_COMMAND_ABOVE, _MOST_FOREIGN = 0.5, 0.3
+"""A command that is heard less surely, or into other speech, is none."""
+_LIKELY = 0.5
+"""Of all telePINs possibly said, what the best must hold."""
 _SURE_ENOUGH = 0.35
 """Recogniser confidence below which nothing is believed."""
 
@@ -65,41 +73,63 @@ class Understanding:
         """Tell whether these keys need no further one."""
         return dtmf.keys_complete(request, keys)
 
-    def speech_complete(self, request: Request, text: str) -> bool:
-        """Tell whether what was said so far is a complete answer to the field."""
+    def progress(self, request: Request, text: str) -> Progress:
+        """How far what was said so far has come."""
+        command = self._commands.label(text) if text else None
+        if command == Command.WAIT or (command is None and _asks_for_time(text)):
+            return Progress.WAIT
         match request.kind:
-            case Kind.IDENTIFIER:
-                found = _identifiers(request, text)
-                return bool(found) and dtmf.identifier_complete(found[0].digits)
-            case Kind.TELEPIN:
-                return bool(readings(text, wanted=_six))
             case Kind.TOPIC:
-                return False
+                return of_sentence(text, is_command=bool(command) and command != Command.SKIP)
+            case Kind.IDENTIFIER | Kind.TELEPIN:
+                return self._dictation(request, text, is_command=bool(command))
             case _:
                 heard = self._spoken(request, Hypothesis(text))
-                return heard.outcome is Outcome.ACCEPT
+                whole = heard.outcome in (Outcome.ACCEPT, Outcome.COMMAND)
+                return Progress.COMPLETE if whole else Progress.UNCLEAR
 
-    def phrases(self, request: Request) -> tuple[str, ...] | None:
-        """The recogniser's runtime grammar; None for the open vocabulary."""
-        universal = (*self._command_phrases, _UNKNOWN)
-        match request.kind:
-            case Kind.TOPIC:
-                return None
-            case Kind.YESNO:
-                return (*_YES_NO_PHRASES, *universal)
-            case Kind.IDENTIFIER | Kind.TELEPIN:
-                return (*DICTATED, "przepraszam", "nie", "kreska", *universal)
-            case Kind.SCALE:
-                return (*DICTATED[: request.high + 1], *GRADES[: request.high], *universal)
-            case Kind.CHOICE:
-                named = [p for label in request.options for p in self._option_phrases(label)]
-                return (*named, "pierwsze", "drugie", "trzecie", "to", *universal)
+    def _dictation(self, request: Request, text: str, *, is_command: bool) -> Progress:
+        if is_command:
+            return Progress.COMPLETE
+        found, wanted = usual(text), _wanted(request)
+        if request.before:
+            found |= usual(_continued(request, text))
+        if any(wanted(digits) and _ends(request, digits) for digits in found):
+            return Progress.COMPLETE
+        return Progress.PARTIAL if found else Progress.UNCLEAR
+
+    def decodings(self, request: Request) -> tuple[Decoding, ...]:
+        """How the recogniser listens, first the decoding that follows the caller."""
+        named = request.options[len(request.names) :] if request.kind is Kind.CHOICE else ()
+        options = [phrase for label in named for phrase in self._option_phrases(label)]
+        if request.names:  # whoever has the principal's number at hand says it instead
+            options += [*names.phrases(request.names), *NUMBERS]
+        return decodings(request, commands=self._command_phrases, options=options)
+
+    def runtime_phrases(self) -> dict[str, tuple[str, ...]]:
+        """Every phrase that a runtime grammar may hold, by where it is written."""
+        named = dict(self._choice_phrases)
+        named |= {label: self._option_phrases(label) for label in self._topics}
+        return {
+            "universals.yaml": self._command_phrases,
+            "numbers": NUMBERS,
+            "yes and no": YES_NO,
+            **{f"choice {label}": phrases for label, phrases in named.items()},
+        }
+
+    def settled(self, request: Request, hypotheses: Sequence[Hypothesis]) -> bool:
+        """Whether another decoding could not change what the hypotheses mean."""
+        if request.kind is Kind.TOPIC:
+            return False  # the alternatives weigh as well
+        if request.kind is Kind.YESNO and not any(heard.is_open for heard in hypotheses):
+            return False  # a grammar of yes and no hears them into anything
+        return self.from_speech(request, hypotheses).outcome in (Outcome.ACCEPT, Outcome.COMMAND)
 
     def _option_phrases(self, label: str) -> tuple[str, ...]:
         if label in self._choice_phrases:
             return self._choice_phrases[label]
-        rule = self.rules[label]
-        return (rule.name, *words(rule.name))
+        said = _SPOKEN.findall(self.rules[label].name.lower())
+        return (" ".join(said), *(word for word in said if len(word) >= _SHORTEST_OPTION))
 
     def topics(self) -> tuple[str, ...]:
         """Every topic label."""
@@ -120,16 +150,39 @@ class Understanding:
         return dtmf.from_keys(request, keys)
 
     def from_speech(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation:
-        """What the hypotheses mean: the topic they bring together, else the first that means anything."""
-        heard = [self._spoken(request, hypothesis) for hypothesis in hypotheses]
-        if request.kind is Kind.TOPIC and heard and heard[0].alternatives:
-            return self._topic([h for h in hypotheses if _is_believed(h)])
-        understood = [found for found in heard if found.outcome not in _NOT_WHOLE]
-        if understood and understood[0].readings:
-            others = [digits for found in understood for digits in found.readings]
-            return replace(understood[0], readings=tuple(dict.fromkeys(others)))
-        begun = [found for found in heard if found.outcome is Outcome.PARTIAL]
-        return (understood or begun or heard or [_reject(request, Hypothesis(""))])[0]
+        """What the hypotheses mean: what they bring together, else the first that means anything."""
+        believed = [heard for heard in hypotheses if _is_believed(heard)]
+        if not believed:
+            return _reject(request, hypotheses[0] if hypotheses else Hypothesis(""))
+        if request.kind is Kind.TOPIC:
+            first = self._spoken(request, believed[0])
+            return self._topic(believed) if first.alternatives else first
+        if request.kind is Kind.YESNO:
+            return self._yes_or_no(request, believed)
+        if request.kind in (Kind.IDENTIFIER, Kind.TELEPIN):
+            number = _dictated(request, hypotheses)
+            return number or self._command(request, believed) or _begun(request, believed[0])
+        heard = [self._spoken(request, hypothesis) for hypothesis in believed]
+        understood = [found for found in heard if found.outcome is not Outcome.REJECT]
+        return (understood or heard)[0]
+
+    def _yes_or_no(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation:
+        """A command, else the answer that the grammar and the open vocabulary do not dispute."""
+        if command := self._command(request, hypotheses):
+            return command
+        said = answered(hypotheses)
+        if said is None:
+            return _reject(request, hypotheses[0])
+        return _accept(request, said, intent=yesno.answer(said.text))
+
+    def _command(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation | None:
+        """The command that one of the hypotheses is; an alternative of another is not asked."""
+        for heard in hypotheses:
+            if heard.words or len(hypotheses) == 1:
+                found = self._spoken(request, heard)
+                if found.outcome is Outcome.COMMAND:
+                    return found
+        return None
 
     def classify(self, text: str) -> Interpretation:
         """What an utterance means as an answer to the open question."""
@@ -138,7 +191,8 @@ class Understanding:
     def _spoken(self, request: Request, heard: Hypothesis) -> Interpretation:
         if not _is_believed(heard):
             return _reject(request, heard)
-        command = self._commands.label(heard.text)
+        doubtful = heard.confidence < _COMMAND_ABOVE or heard.foreign > _MOST_FOREIGN
+        command = None if doubtful else self._commands.label(heard.text)
         if request.kind is Kind.TOPIC and command == Command.SKIP:
             command = None  # „nie mam telepinu” is a need when a need is asked for
         if command and not (command == Command.BACK and readings(heard.text)):
@@ -152,10 +206,12 @@ class Understanding:
                 return _accept(request, heard, intent=answer) if answer else _reject(request, heard)
             case Kind.CHOICE:
                 return self._choice(request, heard)
-            case Kind.IDENTIFIER:
-                return _identifier(request, heard)
-            case Kind.TELEPIN:
-                return _telepin(request, heard)
+            case Kind.IDENTIFIER | Kind.TELEPIN:
+                return _dictated(request, [heard]) or _begun(request, heard)
+            case Kind.DIGITS:
+                return _digits(request, heard)
+            case Kind.COMMAND:
+                return _reject(request, heard)
             case Kind.SCALE:
                 return _graded(request, heard)
 
@@ -173,10 +229,14 @@ class Understanding:
         )
 
     def _choice(self, request: Request, heard: Hypothesis) -> Interpretation:
+        if request.names and readings(heard.text, wanted=dtmf.is_identifier):
+            return _dictated(request, [heard]) or _reject(request, heard)
         label = self._choices.label(heard.text, among=request.options)
         position = next((_POSITIONS[w] for w in words(heard.text) if w in _POSITIONS), None)
         if label is None and position is not None and position < len(request.options):
             label = request.options[position]
+        if label is None and request.names:
+            label = names.meant(request, heard.text)
         if label is None:
             label = self._nearest(request.options, heard.text)
         return _accept(request, heard, intent=label) if label else _reject(request, heard)
@@ -191,38 +251,72 @@ def _is_believed(heard: Hypothesis) -> bool:
     return heard.confidence >= _SURE_ENOUGH and bool(heard.text.strip())
 
 
-def _six(digits: str) -> bool:
-    return len(digits) == dtmf.TELEPIN_DIGITS
+def _asks_for_time(text: str) -> bool:
+    """`cztery zero pięć chwileczkę`: the last word asks for a moment in the middle of an answer."""
+    said = fold(text).split()
+    return bool(said) and said[-1] in _MOMENTS
 
 
-def _telepin(request: Request, heard: Hypothesis) -> Interpretation:
-    found = readings(heard.text, wanted=_six)
-    return (
-        _accept(request, heard, value=Secret(found[0].digits)) if found else _reject(request, heard)
-    )
+def _ends(request: Request, digits: str) -> bool:
+    """A NIP ends where only a NIP is asked for; else it may be the beginning of a PESEL."""
+    if request.kind is Kind.TELEPIN or request.options:
+        return True
+    return dtmf.identifier_complete(digits)
 
 
-def _identifier(request: Request, heard: Hypothesis) -> Interpretation:
-    """A valid number, alone or with what was dictated before; else the digits so far."""
-    found = _identifiers(request, heard.text)
-    if found:
-        accepted = _accept(request, heard, value=found[0].digits)
-        grouped = grouping.groups(found[0].groups)
-        return replace(accepted, grouping=grouped, readings=tuple(r.digits for r in found))
-    dictated = _continued(request, heard.text)
-    digits = readings(dictated) if readings(heard.text) else []
+def _wanted(request: Request) -> Callable[[str], bool]:
+    """Whether digits can be the number asked for."""
+    if request.kind is Kind.TELEPIN:
+        return lambda digits: len(digits) == dtmf.TELEPIN_DIGITS
+    match request.options:
+        case ("pesel",):
+            return pesel.is_valid
+        case ("nip",):
+            return nip.is_valid
+        case _:
+            return dtmf.is_identifier
+
+
+def _dictated(request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation | None:
+    """A whole number, by itself or with what was dictated before; who begins anew need not say so."""
+    secret = request.kind is Kind.TELEPIN
+    continued = [replace(h, text=_continued(request, h.text)) for h in hypotheses]
+    for said in (hypotheses, continued) if request.before else (hypotheses,):
+        found = heard_number(said, wanted=_wanted(request), checked=not secret)
+        if found is not None:
+            break
+    else:
+        return None
+    heard, best = hypotheses[0], found.readings[0]
+    if secret:  # never read back, so there is nothing between taking it and asking again
+        likely = found.share >= _LIKELY
+        return _accept(request, heard, value=Secret(best.digits)) if likely else None
+    outcome = Outcome.ACCEPT if found.is_clear else Outcome.CONFIRM
+    accepted = _accept(request, heard, outcome=outcome, value=best.digits)
+    numbers = tuple(reading.digits for reading in found.readings)
+    return replace(accepted, grouping=grouping.groups(best.groups), readings=numbers)
+
+
+def _begun(request: Request, heard: Hypothesis) -> Interpretation:
+    """The digits of an identifier so far, when there are any."""
+    rejected, dictated = _reject(request, heard), _continued(request, heard.text)
+    digits = readings(dictated) if request.kind is Kind.IDENTIFIER and readings(heard.text) else []
     if not digits:
-        return _reject(request, heard)
-    partial = replace(_reject(request, heard), outcome=Outcome.PARTIAL, dictated=dictated)
+        return rejected
+    partial = replace(rejected, outcome=Outcome.PARTIAL, dictated=dictated)
     return replace(partial, grouping=grouping.groups(digits[0].groups))
 
 
-def _identifiers(request: Request, text: str) -> list[Reading]:
-    """The valid readings; who begins anew without saying so is understood too."""
-    alone = readings(text, wanted=dtmf.is_identifier)
-    if alone or not request.before:
-        return alone
-    return readings(_continued(request, text), wanted=dtmf.is_identifier)
+def _digits(request: Request, heard: Hypothesis) -> Interpretation:
+    found = readings(heard.text)
+    if not found:
+        return _reject(request, heard)
+    accepted = _accept(request, heard, value=found[0].digits)
+    return replace(
+        accepted,
+        grouping=grouping.groups(found[0].groups),
+        readings=tuple(r.digits for r in found[:8]),
+    )
 
 
 def _continued(request: Request, text: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -146,11 +147,39 @@ def test_a_secret_that_others_can_read_is_refused(run: Run, tmp_path: Path) -> N
 def test_status_says_why_no_call_can_be_taken(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AGI", "MEDIA", "AMI"):
         monkeypatch.setenv(f"KASJA_TELEPHONY__{name}_PORT", "1999")
+    monkeypatch.setenv("KASJA_ACCOUNT__PORT", "1999")
     result = run("status", "--json")
     found = json.loads(result.stdout)
     assert result.exit_code == 1
     assert not found["healthy"]
     assert found["parts"]["service"]["why"]
+    assert found["parts"]["account"]["why"]
+
+
+def test_an_installation_without_the_account_page_misses_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KASJA_ACCOUNT__ENABLED", "false")
+    monkeypatch.setenv("KASJA_TELEPHONY__AMI_PORT", "1999")
+    assert "account" not in json.loads(run("status", "--json").stdout)["parts"]
+
+
+def test_in_production_nobody_may_be_anybody(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KASJA_DEPLOYMENT", "production")
+    assert "account.login: demo lets anybody be anybody" in str(refusal(run("account")))
+
+
+def test_an_account_page_on_a_taken_port_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("KASJA_ACCOUNT__PORT", str(taken.getsockname()[1]))
+        assert "free it or set account.port" in str(refusal(run("account")))
+
+
+def test_an_account_page_without_its_database_says_so(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KASJA_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    assert "the database does not answer" in str(refusal(run("account")))
 
 
 def test_a_second_hotline_is_told_where_the_first_is(tmp_path: Path) -> None:

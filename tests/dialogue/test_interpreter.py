@@ -16,9 +16,10 @@ from ivr.dialogue.events import (
 )
 from ivr.dialogue.forms import FORMS
 from ivr.dialogue.interpreter import step
-from ivr.dialogue.lookups import PrincipalFound
+from ivr.dialogue.lookups import ChoosePrincipal, PrincipalFound, PrincipalsListed
 from ivr.dialogue.session import Awaiting, Session
-from ivr.identity.assurance import Assurance, Authenticated, PersonRef, Role, Subject
+from ivr.identity.assurance import Assurance, Authenticated, PersonRef, Role, Scope, Subject
+from ivr.identity.principals import Principal
 from ivr.understanding.interpretation import Command, Mode, Outcome
 from tests.dialogue.conversations import (
     SCRIPT,
@@ -35,6 +36,7 @@ from tests.dialogue.conversations import (
 
 ANNA = PersonRef("anna")
 PROVED = LookedUp(Authenticated(ANNA, frozenset({Role.PPO})))
+NOT_LISTED = LookedUp(PrincipalsListed(()))
 NOT_PROVED = LookedUp(Authenticated(None))
 NEEDS_PROOF = routed(required=Assurance.TELEPIN)
 
@@ -115,7 +117,7 @@ def test_a_principal_is_found_and_travels_with_the_transfer() -> None:
     """The consultant sees for whom the caller may speak."""
     subject = Subject(PersonRef("firma"), ANNA, Role.UKO)
     talk = Talk().feed(filled("ZWROT_NADPLATA"), NEEDS_PROOF, number("44051401359", Mode.DTMF))
-    talk.feed(telepin(), PROVED, filled("uko"), number("5260250274", Mode.DTMF))
+    talk.feed(telepin(), PROVED, filled("uko"), NOT_LISTED, number("5260250274", Mode.DTMF))
     talk.feed(LookedUp(PrincipalFound(subject)), NEEDS_PROOF)
 
     assert isinstance(talk.end, Transfer)
@@ -125,10 +127,39 @@ def test_a_principal_is_found_and_travels_with_the_transfer() -> None:
 def test_no_authority_and_an_unknown_principal_sound_the_same() -> None:
     """Both are `PrincipalFound(None)`, answered with one neutral sentence."""
     talk = Talk().feed(filled("ZWROT_NADPLATA"), NEEDS_PROOF, number("44051401359", Mode.DTMF))
-    talk.feed(telepin(), PROVED, filled("ppo"), number("5260250274"), filled("yes"))
+    talk.feed(telepin(), PROVED, filled("ppo"), NOT_LISTED, number("5260250274"), filled("yes"))
     talk.feed(LookedUp(PrincipalFound(None)))
 
     assert talk.prompts == ["principal.not_found", "principal.matter.ask"]
+
+
+def test_a_list_of_principals_is_read_with_a_key_each() -> None:
+    """The choice is asked of the world again: the authority may have ended meanwhile."""
+    listed = tuple(
+        Principal(PersonRef(name), name, Role.PPO, Scope.GENERAL) for name in ("Jan", "Ewa")
+    )
+    talk = Talk().feed(filled("ZWROT_NADPLATA"), NEEDS_PROOF, number("44051401359", Mode.DTMF))
+    talk.feed(telepin(), PROVED, filled("ppo"), LookedUp(PrincipalsListed(listed)))
+
+    assert talk.prompts == [
+        "principal.choice.question",
+        "principal.choice.key1",
+        "principal.choice.key2",
+        "principal.choice.other3",
+    ]
+    talk.feed(filled("principal2"))
+
+    assert talk.actions[-1] == LookUp(ChoosePrincipal(ANNA, Role.PPO, PersonRef("Ewa")))
+
+
+def test_an_audit_that_is_away_leaves_the_own_matter() -> None:
+    """Whoever cannot be put on record as an attorney does not speak as one."""
+    talk = Talk().feed(filled("ZWROT_NADPLATA"), NEEDS_PROOF, number("44051401359", Mode.DTMF))
+    talk.feed(telepin(), PROVED, filled("ppo"), NOT_LISTED, number("5260250274", Mode.DTMF))
+    talk.feed(LookUpFailed("audit"))
+
+    assert talk.prompts == ["principal.unavailable"]
+    assert talk.session.subject == Subject(ANNA, ANNA)
 
 
 def test_closed_is_said_before_any_question_about_identity() -> None:

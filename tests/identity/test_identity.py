@@ -4,21 +4,17 @@ import copy
 import json
 import logging
 import pickle
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.identity import nip, pesel
-from ivr.identity.assurance import PersonRef, Role
 from ivr.identity.pseudonym import Pseudonyms
-from ivr.identity.telepin import TelepinHasher, weakness
-from ivr.identity.verification import Limits, PersonRecord, Verifier
 from ivr.logs import redact
 from ivr.secret import MASK, Secret
 
-NOW = datetime(2026, 4, 28, 8, tzinfo=UTC)
 DIGITS = st.text("0123456789", min_size=1, max_size=13)
 
 
@@ -46,108 +42,6 @@ def test_a_pesel_with_an_impossible_date_is_none() -> None:
 def test_nip(number: str) -> None:
     assert nip.is_valid(number)
     assert not nip.is_valid("0" * 10)
-
-
-@pytest.mark.parametrize(
-    ("pin", "why"),
-    [
-        ("730284", None),
-        ("111111", "sequence"),
-        ("123456", "sequence"),
-        ("654321", "sequence"),
-        ("12345", "length"),
-        ("12345a", "length"),
-        ("405140", "personal"),
-    ],
-)
-def test_which_telepins_may_be_chosen(pin: str, why: str | None) -> None:
-    assert weakness(pin, numbers=("44051401359",)) == why
-
-
-class OnePerson:
-    """A register of one, and attempts that can be refused."""
-
-    def __init__(self, kept: str | None, *, allowed: bool = True) -> None:
-        self.kept, self.allowed, self.begun, self.reset = kept, allowed, 0, 0
-
-    def find(self, identifier: str) -> PersonRecord | None:
-        known = identifier == "90022778245"
-        return PersonRecord(PersonRef("zofia"), self.kept) if known else None
-
-    def roles(self, person: PersonRef, on: date) -> frozenset[Role]:
-        return frozenset({Role.PPO})
-
-    def principal(
-        self, person: PersonRef, role: Role, identifier: str, on: date
-    ) -> PersonRef | None:
-        return PersonRef("jan") if identifier == "02070803628" else None
-
-    def begin(self, person: str, caller: str, moment: datetime) -> bool:
-        self.begun += 1
-        return self.allowed
-
-    def succeeded(self, person: str, moment: datetime) -> None:
-        self.reset += 1
-
-
-@pytest.fixture(scope="module")
-def hasher() -> TelepinHasher:
-    return TelepinHasher({"a": bytes(32), "b": bytes(31) + b"1"}, "a", memory_kib=8)
-
-
-def tried(
-    hasher: TelepinHasher,
-    person: OnePerson,
-    *,
-    identifier: str = "90022778245",
-    pin: str = "906317",
-) -> PersonRef | None:
-    verifier = Verifier(person, person, hasher, key=lambda number: number)
-    return verifier.authenticate(identifier, Secret(pin), caller="c", moment=NOW).person
-
-
-def test_the_right_telepin_proves_the_person(hasher: TelepinHasher) -> None:
-    person = OnePerson(hasher.hash(Secret("906317")))
-    assert tried(hasher, person) == "zofia"
-    assert (person.begun, person.reset) == (1, 1)
-
-
-def test_every_failure_is_counted_and_looks_alike(hasher: TelepinHasher) -> None:
-    kept = hasher.hash(Secret("906317"))
-    for person, options in (
-        (OnePerson(kept), {"pin": "906318"}),
-        (OnePerson(None), {}),
-        (OnePerson(kept, allowed=False), {}),
-        (OnePerson(kept), {"identifier": "44051401359"}),
-    ):
-        assert tried(hasher, person, **options) is None
-        assert (person.begun, person.reset) == (1, 0)
-
-
-def test_a_pepper_may_be_rotated_and_a_lost_one_lets_nobody_in(hasher: TelepinHasher) -> None:
-    newer = TelepinHasher({"a": bytes(32), "b": bytes(31) + b"1"}, "b", memory_kib=8)
-    kept = hasher.hash(Secret("906317"))
-    assert newer.verify(kept, Secret("906317"))
-    lost = TelepinHasher({"b": bytes(31) + b"1"}, "b", memory_kib=8)
-    assert not lost.verify(kept, Secret("906317"))
-
-
-def test_the_delay_doubles_and_ends_in_a_lock() -> None:
-    limits = Limits()
-    waits = [limits.waits_until(failures, NOW) for failures in range(11)]
-    assert waits[:3] == [NOW] * 3
-    assert waits[3] == NOW + timedelta(seconds=30)
-    assert waits[4] == NOW + timedelta(seconds=60)
-    assert waits[10] is None
-
-
-def test_a_principal_needs_an_authority(hasher: TelepinHasher) -> None:
-    verifier = Verifier(OnePerson(None), OnePerson(None), hasher, key=str)
-    on = NOW.date()
-    found = verifier.find_principal(PersonRef("zofia"), Role.PPO, "02070803628", on=on)
-    assert found is not None
-    assert (found.person, found.caller, found.role) == ("jan", "zofia", Role.PPO)
-    assert verifier.find_principal(PersonRef("zofia"), Role.PPO, "1", on=on) is None
 
 
 @given(st.text("0123456789", min_size=6, max_size=6))

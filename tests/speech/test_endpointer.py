@@ -1,61 +1,81 @@
 """When an utterance begins and ends."""
 
-import numpy as np
 import pytest
 
-from ivr.speech.clip import FRAME_SAMPLES
-from ivr.speech.endpointer import Endpointer, Phase, VoiceDetector
+from ivr.speech.endpointer import Endpointer, Phase
 from ivr.speech.endpointing import DICTATION, OPEN_QUESTION, SHORT_ANSWER, Endpointing
+from ivr.understanding.progress import Progress
+
+PROFILES = [SHORT_ANSWER, OPEN_QUESTION, DICTATION]
 
 
-def noise(level: float, seed: int) -> bytes:
-    samples = np.random.default_rng(seed).normal(0, level, FRAME_SAMPLES)
-    return samples.astype("<i2").tobytes()
+def tick(endpointer: Endpointer, *, voice: bool, progress: Progress = Progress.UNCLEAR) -> Phase:
+    return endpointer.tick(voice=voice, playing=False, progress=lambda: progress)
 
 
-def test_silence_is_no_voice() -> None:
-    detector = VoiceDetector()
-    assert not any(detector.is_voice(bytes(320)) for _ in range(100))
-
-
-def test_voice_stands_out_of_a_noisy_line() -> None:
-    detector = VoiceDetector()
-    for number in range(2000):
-        detector.is_voice(noise(200, number))
-    assert not any(detector.is_voice(noise(200, 9000 + number)) for number in range(50))
-    assert detector.is_voice(noise(3000, 1))
-
-
-def spoken_then_silent(profile: Endpointing, *, complete: bool) -> int:
+def silence_that_ends(profile: Endpointing, progress: Progress) -> int:
     """After how many milliseconds of silence an utterance of half a second is over."""
     endpointer = Endpointer(profile)
     for _ in range(25):
-        endpointer.tick(voice=True, playing=False, complete=complete)
-    for tick in range(1, 200):
-        phase = endpointer.tick(voice=False, playing=False, complete=complete)
-        if phase is Phase.ENDED:
-            return tick * 20
-    raise AssertionError("never ended")
-
-
-@pytest.mark.parametrize("profile", [SHORT_ANSWER, OPEN_QUESTION, DICTATION])
-def test_each_question_has_its_patience(profile: Endpointing) -> None:
-    assert spoken_then_silent(profile, complete=True) == profile.complete_ms
-    assert spoken_then_silent(profile, complete=False) == profile.incomplete_ms
-
-
-def test_nobody_speaks_for_ever() -> None:
-    endpointer = Endpointer(SHORT_ANSWER)
+        tick(endpointer, voice=True)
     ticks = 0
     while endpointer.phase is not Phase.ENDED:
-        endpointer.tick(voice=True, playing=False, complete=False)
+        tick(endpointer, voice=False, progress=progress)
         ticks += 1
-    assert ticks * 20 <= SHORT_ANSWER.max_ms + 200
+    return ticks * 20
+
+
+@pytest.mark.parametrize("progress", list(Progress))
+@pytest.mark.parametrize("profile", PROFILES)
+def test_each_question_has_its_patience(profile: Endpointing, progress: Progress) -> None:
+    assert silence_that_ends(profile, progress) == profile.patience_ms(progress)
+
+
+def test_a_dictating_caller_may_breathe() -> None:
+    for progress in (Progress.UNCLEAR, Progress.PARTIAL):
+        assert silence_that_ends(DICTATION, progress) >= 1200
+
+
+def test_yes_is_enough() -> None:
+    assert silence_that_ends(SHORT_ANSWER, Progress.COMPLETE) <= 300
+
+
+def test_a_moment_stops_the_clock() -> None:
+    assert silence_that_ends(DICTATION, Progress.WAIT) >= 10_000
+
+
+def test_progress_is_not_asked_while_somebody_speaks() -> None:
+    def never() -> Progress:
+        raise AssertionError("asked")
+
+    endpointer = Endpointer(OPEN_QUESTION)
+    for _ in range(100):
+        endpointer.tick(voice=True, playing=False, progress=never)
+    assert endpointer.phase is Phase.SPEAKING
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_nobody_speaks_for_ever(profile: Endpointing) -> None:
+    endpointer = Endpointer(profile)
+    ticks = 0
+    while endpointer.phase is not Phase.ENDED:
+        tick(endpointer, voice=True)
+        ticks += 1
+    assert ticks * 20 <= profile.max_ms + 200
 
 
 def test_more_voice_is_needed_to_interrupt_than_to_answer() -> None:
-    for ticks, playing, phase in [(6, False, Phase.SPEAKING), (6, True, Phase.WAITING)]:
+    for playing, phase in [(False, Phase.SPEAKING), (True, Phase.WAITING)]:
         endpointer = Endpointer(SHORT_ANSWER)
-        for _ in range(ticks):
-            endpointer.tick(voice=True, playing=playing, complete=False)
+        for _ in range(6):
+            endpointer.tick(voice=True, playing=playing, progress=lambda: Progress.UNCLEAR)
         assert endpointer.phase is phase
+
+
+def test_what_is_no_caller_begins_nothing() -> None:
+    endpointer = Endpointer(SHORT_ANSWER)
+    for _ in range(50):
+        endpointer.tick(
+            voice=True, playing=True, progress=lambda: Progress.UNCLEAR, is_caller=lambda: False
+        )
+    assert endpointer.phase is Phase.WAITING

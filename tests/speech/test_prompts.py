@@ -9,6 +9,7 @@ from ivr.dialogue.actions import Pace, Prompt, PromptId, Value, ValueKind
 from ivr.errors import ContentError, StageError
 from ivr.speech import wav
 from ivr.speech.clipstore import ClipStore, SilentClips
+from ivr.speech.mastering import mastered
 from ivr.speech.prompts import PromptLibrary
 from ivr.wiring import Content
 
@@ -44,7 +45,7 @@ DIGITS = prompt("identify.confirm.ask", Value("digits", ValueKind.DIGITS, "44 05
 def test_values_become_words(content: Content) -> None:
     silent = PromptLibrary(content.texts, content.names(), SilentClips(), RATES)
     assert silent.text_of(TOPIC) == "zwrot podatku."
-    assert silent.text_of(DIGITS).startswith("czterdzieści cztery zero pięćdziesiąt jeden.")
+    assert silent.text_of(DIGITS).startswith("czterdzieści cztery, zero pięćdziesiąt jeden.")
     hidden = prompt("identify.confirm.ask", Value("digits", ValueKind.DIGITS, ""))
     assert silent.text_of(hidden).startswith("•")
 
@@ -61,14 +62,48 @@ def test_everything_required_is_enough_for_any_prompt(content: Content, tmp_path
     assert prompts.clips(prompt("handoff.wait", wait), Pace.NORMAL)
 
 
-def test_slow_words_that_are_not_there_yet_are_said_at_the_normal_pace(
-    content: Content, tmp_path: Path
-) -> None:
+def test_slow_words_that_are_not_there_yet_are_stretched(content: Content, tmp_path: Path) -> None:
     prompts = library(content, tmp_path, FakeSynthesizer())
     with pytest.raises(StageError):
         prompts.clips(TOPIC, Pace.SLOW)
     prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
-    assert prompts.clips(TOPIC, Pace.SLOW) == prompts.clips(TOPIC, Pace.NORMAL)
+    assert_slower(prompts, TOPIC)
+
+
+def assert_slower(prompts: PromptLibrary, said: Prompt) -> None:
+    """By the ratio of the rates, piece by piece."""
+    pairs = zip(prompts.clips(said, Pace.SLOW), prompts.clips(said, Pace.NORMAL), strict=True)
+    for slow, normal in pairs:
+        assert slow.duration_ms / normal.duration_ms == pytest.approx(150 / 115, rel=0.01)
+        assert wav.read(slow.path) == slow.pcm
+
+
+def test_values_and_recordings_are_slower_too(content: Content, tmp_path: Path) -> None:
+    prompts = library(content, tmp_path / "clips", FakeSynthesizer())
+    prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
+    for name in ("welcome.greeting", "identify.confirm.ask-1", "topic.ZWROT_NADPLATA"):
+        (tmp_path / f"{name}.wav").write_bytes(wav.encode(TONE))
+    prompts.take_recorded(tmp_path)
+    for said in (prompt("welcome.greeting"), TOPIC, DIGITS):
+        assert_slower(prompts, said)
+
+
+def test_groups_of_digits_are_told_apart_by_a_pause(content: Content) -> None:
+    silent = PromptLibrary(content.texts, content.names(), SilentClips(), RATES)
+    digits = prompt("identify.confirm.ask", Value("digits", ValueKind.DIGITS, "44 05 1"))
+
+    assert silent.text_of(digits).startswith("czterdzieści cztery, zero pięć, jeden. ")
+
+
+def test_a_segment_and_a_value_can_be_recorded(content: Content, tmp_path: Path) -> None:
+    prompts = library(content, tmp_path / "clips", FakeSynthesizer())
+    prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
+    for name in ("identify.confirm.ask-1", "digits.piec"):
+        (tmp_path / f"{name}.wav").write_bytes(wav.encode(TONE))
+    prompts.take_recorded(tmp_path)
+
+    assert prompts.is_recorded("digits.piec")
+    assert not prompts.is_recorded("digits.dwa")
 
 
 def test_a_second_start_renders_nothing_and_a_damaged_file_is_rendered_again(
@@ -87,14 +122,15 @@ def test_a_recording_replaces_the_synthesizer(content: Content, tmp_path: Path) 
     (tmp_path / "welcome.greeting.wav").write_bytes(wav.encode(TONE))
     prompts.take_recorded(tmp_path)
     (clip,) = prompts.clips(prompt("welcome.greeting"), Pace.NORMAL)
-    assert clip.pcm == TONE
+    assert clip.pcm == mastered(np.frombuffer(TONE, "<i2").astype(np.float32), clip.text)
+    assert wav.read(clip.path) == clip.pcm
 
 
 @pytest.mark.parametrize(
     ("name", "content_of_file", "wrong"),
     [
         ("no.such.wav", wav.encode(TONE), "records no prompt"),
-        ("need.accepted.wav", wav.encode(TONE), "without placeholders"),
+        ("need.accepted.wav", wav.encode(TONE), "records no prompt"),
         ("welcome.greeting.wav", b"not a sound", "no WAV file"),
     ],
 )

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from ivr import settings as settings_module
-from ivr.errors import ConfigError, SetupError
+from ivr.errors import ConfigError
 from ivr.setup import espeak
 from ivr.speech import model
 from ivr.speech.pyttsx_synthesizer import PyttsxSynthesizer
 from ivr.speech.vosk_recognizer import VoskRecognizer
+from ivr.understanding.request import Decoding
 
 QUIET = bytes(6400)
 
@@ -37,7 +38,7 @@ def recognizer() -> VoskRecognizer:
 def test_what_is_said_is_heard(
     voice: PyttsxSynthesizer, recognizer: VoskRecognizer, said: str, phrases: tuple[str, ...] | None
 ) -> None:
-    utterance = recognizer.open(phrases)
+    utterance = recognizer.open(Decoding(phrases))
     utterance.accept(QUIET + voice.speak(said, rate_wpm=140) + QUIET)
     (best,) = utterance.finish()
     assert best.text == said
@@ -45,7 +46,7 @@ def test_what_is_said_is_heard(
 
 
 def test_silence_is_no_words(recognizer: VoskRecognizer) -> None:
-    utterance = recognizer.open(("tak", "nie", "[unk]"))
+    utterance = recognizer.open(Decoding(("tak", "nie", "[unk]")))
     utterance.accept(bytes(32_000))
     assert utterance.finish()[0].text == ""
 
@@ -56,19 +57,20 @@ def test_unknown_words_are_known_to_be_unknown(recognizer: VoskRecognizer) -> No
 
 def test_an_unknown_voice_is_said_to_be(voice: PyttsxSynthesizer) -> None:
     nobody = PyttsxSynthesizer("klingon", voice._environment)
-    with pytest.raises(SetupError, match="klingon"):
+    with pytest.raises(ConfigError, match=r"klingon.*pl, pl\+Alex"):
         nobody.speak("tak", rate_wpm=140)
 
 
 def test_the_embedded_model_is_whole() -> None:
-    assert model.locate("") == model.embedded()
+    assert model.verified(model.embedded()) == model.embedded()
 
 
 def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
     (tmp_path / "am").mkdir()
     (tmp_path / "am" / "final.mdl").write_bytes(b"x")
     (tmp_path / "SHA256SUMS").write_text("0" * 64 + "  am/final.mdl\n")
+    (tmp_path / "conf").mkdir()
     with pytest.raises(ConfigError, match="damaged"):
-        model.locate(str(tmp_path))
+        model.verified(tmp_path)
     with pytest.raises(ConfigError, match="no Vosk model"):
-        model.locate(str(tmp_path / "none"))
+        model.verified(tmp_path / "none")

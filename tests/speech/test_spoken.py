@@ -62,4 +62,4 @@ def test_openings(moment: str, said: str) -> None:
 def test_abbreviations_are_said_as_words() -> None:
     assert spoken.as_spoken("PESEL albo NIP") == "pesel albo nip"
     assert spoken.as_spoken("w e-Urzędzie Skarbowym") == "w e urzędzie Skarbowym"
-    assert spoken.as_spoken("SPIT") == "SPIT"
+    assert spoken.as_spoken("SPIT") == "spit"

@@ -29,8 +29,9 @@ def test_a_text_is_cut_at_its_placeholders(tmp_path: Path) -> None:
     [
         ('[a]\n\nask = ""\n', 3, "no text"),
         ('[a]\nask = "Mam {cos}."\n', 2, "unknown placeholder {cos}"),
-        ('[a]\nask = "Klawisz 1."\n', 2, "a digit"),
-        ('[a]\nok = "Tak."\nask = "' + "bla " * 80 + '"\n', 3, "characters"),
+        ('[a]\nask = "Temat { topic }."\n', 2, "a lone brace"),
+        ('[a]\nok = "Tak."\nask = "' + "bla " * 90 + '"\n', 3, "about 22 s"),
+        ('[a]\nask = "' + "22 330 03 30 " * 8 + '"\n', 2, "s to say"),
         ('[a]\nask = "Tak\n', 2, "line 2"),
     ],
 )

@@ -36,22 +36,38 @@ def test_a_cut_file_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pcm", "words", "wrong"),
+    ("pcm", "text", "wrong"),
     [
-        (bytes(16_000), 2, "silent"),
-        (TONE, 40, "words"),
-        (TONE[:320], 1, "words"),
-        (TONE * 9, 1, "words"),
+        (bytes(16_000), "dwa słowa", "silent"),
+        (TONE, "o wiele dłuższy tekst " * 10, "usual"),
+        (TONE[:320], "słowo", "usual"),
+        (TONE * 9, "tak", "usual"),
+        (TONE[:8000] + bytes(32_000) + TONE[:8000], "tekst z długą ciszą w środku", "hole"),
+        (b"\xff\x7f" * 8000, "dwa słowa", "clipped"),
     ],
 )
-def test_a_bad_rendering_is_refused(pcm: bytes, words: int, wrong: str) -> None:
+def test_a_bad_rendering_is_refused(pcm: bytes, text: str, wrong: str) -> None:
     with pytest.raises(wav.BadAudioError, match=wrong):
-        wav.judge(pcm, words)
+        wav.judge(pcm, text, rate_wpm=150)
+
+
+def test_24_bits_are_read_as_16(tmp_path: Path) -> None:
+    file = tmp_path / "deep.wav"
+    samples = np.frombuffer(TONE, "<i2").astype("<i4") << 16
+    with wave.open(str(file), "wb") as audio:
+        audio.setnchannels(1)
+        audio.setsampwidth(3)
+        audio.setframerate(8000)
+        audio.writeframes(samples.view(np.uint8).reshape(-1, 4)[:, 1:].tobytes())
+
+    assert wav.read(file) == TONE
 
 
 def test_silence_around_words_is_trimmed() -> None:
-    trimmed = wav.trimmed(bytes(8000) + TONE + bytes(8000))
-    assert abs(len(trimmed) - len(TONE)) < 2000
+    silence = np.zeros(4000, np.float32)
+    tone = np.frombuffer(TONE, "<i2").astype(np.float32)
+    trimmed = wav.trimmed(np.concatenate([silence, tone, silence]))
+    assert abs(trimmed.size - tone.size) < 1000
 
 
 def test_music_is_never_silent_for_long_and_never_loud() -> None:

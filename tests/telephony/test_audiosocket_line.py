@@ -14,6 +14,7 @@ from ivr.speech.clip import Clip
 from ivr.speech.recognizer import RecognizerPool, Utterance
 from ivr.telephony.audiosocket_line import AudioSocketLine
 from ivr.understanding.interpretation import Hypothesis
+from ivr.understanding.request import Decoding
 from tests.telephony.lines import VOICE, FakeUtterance, listening
 
 
@@ -44,7 +45,7 @@ class FakeRecognizer:
     def __init__(self, open_utterance: Callable[[], Utterance]) -> None:
         self._open = open_utterance
 
-    def open(self, phrases: tuple[str, ...] | None) -> Utterance:
+    def open(self, decoding: Decoding) -> Utterance:
         return self._open()
 
     def unknown(self, words: set[str]) -> set[str]:

@@ -3,21 +3,21 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from ivr.calls.ports import Listen, TurnPlan
 from ivr.dialogue.actions import BargeIn
 from ivr.speech.clip import FRAME_BYTES, FRAME_MS, FRAME_SAMPLES, Clip
-from ivr.speech.endpointer import VoiceDetector
 from ivr.speech.endpointing import SHORT_ANSWER
+from ivr.speech.voice import VoiceDetector
 from ivr.telephony.line import SILENCE, Done, Turn
 from ivr.telephony.typeahead import TypeAhead
-from ivr.understanding.request import KeyPlan
+from ivr.understanding.progress import Progress
+from ivr.understanding.request import Decoding, KeyPlan
+from tests.telephony.lines import VOICE
 
 PROMPT = b"\x01\x00" * FRAME_SAMPLES * 50
 """A second."""
-VOICE = (10_000 * np.sin(np.arange(FRAME_SAMPLES) / 3)).astype("<i2").tobytes()
 
 
 def listen(
@@ -25,14 +25,17 @@ def listen(
     keys: int = 1,
     secret: bool = False,
     timeout_ms: int = 400,
-    complete: Callable[[str], bool] = lambda text: text == "tak",
+    progress: Callable[[str], Progress] = lambda text: (
+        Progress.COMPLETE if text == "tak" else Progress.UNCLEAR
+    ),
 ) -> Listen:
     return Listen(
         keys=KeyPlan(keys, interdigit_timeout_ms=200),
         keys_complete=lambda pressed: len(pressed) >= keys,
         speech=True,
-        phrases=None,
-        speech_complete=complete,
+        decodings=(Decoding(),),
+        settled=lambda _heard: True,
+        progress=progress,
         endpointing=SHORT_ANSWER,
         timeout_ms=timeout_ms,
         secret=secret,

@@ -17,11 +17,12 @@ from ivr.errors import SetupError
 from ivr.speech.recognizer import RecognizerPool, Utterance
 from ivr.telephony.audiosocket import HANGUP, Kind
 from ivr.telephony.mediaserver import MediaServer
+from ivr.understanding.request import Decoding
 from tests.telephony.lines import FakeUtterance, listening
 
 
 class NoRecognizer:
-    def open(self, phrases: tuple[str, ...] | None) -> Utterance:
+    def open(self, decoding: Decoding) -> Utterance:
         return FakeUtterance("")
 
     def unknown(self, words: set[str]) -> set[str]:

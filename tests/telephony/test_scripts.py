@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,20 +11,31 @@ from ivr.calls.desk import Desk
 from ivr.calls.registry import Registry
 from ivr.dialogue.forms import FORMS
 from ivr.dialogue.session import Script
+from ivr.identity.assurance import Assurance, PersonRef, Subject
+from ivr.identity.context import Proof
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.telepin import TelepinHasher
 from ivr.identity.verification import Verifier
 from ivr.routing import loader as routing_loader
 from ivr.routing.decision import Load
 from ivr.settings import Settings
+from ivr.speech.names import WRITTEN
 from ivr.speech.prompts import PromptLibrary
 from ivr.telephony.agi import AGIHangup, SafeAGI
 from ivr.telephony.scripts import Media, Scripts
 from ivr.testing import asterisk
 from ivr.testing.asterisk import FakeAsterisk
-from ivr.testing.memory import MemoryAttempts, MemoryRecords, MemoryRegister
+from ivr.testing.disclosure import MemoryContexts, MemoryPrincipals
+from ivr.testing.memory import (
+    MemoryAttempts,
+    MemoryAudit,
+    MemoryNotices,
+    MemoryRecords,
+    MemoryRegister,
+)
 from ivr.wiring import Content
 
+MOMENT = datetime(2026, 4, 28, 8, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
 CALL = asterisk.ENVIRONMENT["agi_uniqueid"]
 
@@ -43,15 +55,27 @@ class Rig:
         register = MemoryRegister((), {}, away=False)
         routing = routing_loader.load(settings.content / "config", hours_override="always")
         self.records, self.registry, self.room = MemoryRecords(), Registry(), True
+        self.contexts = MemoryContexts()
         desk = Desk(
             understanding=content.understanding,
             prompts=prompts,
             routing=lambda: routing,
-            verifier=Verifier(register, MemoryAttempts(), hasher, key=str),
+            verifier=Verifier(
+                register,
+                MemoryAttempts(),
+                hasher,
+                audit=MemoryAudit(),
+                notices=MemoryNotices(),
+                key=str,
+            ),
             pseudonyms=Pseudonyms(bytes(32)),
             records=self.records,
             script=Script(menu=routing.menu),
             load=Load,
+            principals=MemoryPrincipals(()),
+            names=WRITTEN,
+            audit=MemoryAudit(),
+            contexts=self.contexts,
         )
         media = Media("127.0.0.1:1", lambda: self.room)
         self.scripts = Scripts(desk, self.registry, media, rehearsing=rehearsing)
@@ -92,7 +116,8 @@ def test_a_caller_who_hangs_up_first_gets_no_other_line(rig: Rig) -> None:
 
 def test_a_call_is_accounted_for_once(rig: Rig) -> None:
     rig.run("keypad", ASKS_FOR_A_PERSON)
-    rig.run("agent-connected", [asterisk.variable(CALL), asterisk.variable("kis-ogolna")])
+    connected = [asterisk.variable(value) for value in (CALL, "kis-ogolna", "PJSIP/agent-1")]
+    rig.run("agent-connected", connected)
     rig.run("call-ended", ["200 result=0"])
     rig.run("call-ended", [])
     facts = rig.records.report(CALL).facts
@@ -105,6 +130,16 @@ def test_a_call_that_left_the_queue_was_abandoned(rig: Rig) -> None:
     rig.run("keypad", ASKS_FOR_A_PERSON)
     rig.run("call-ended", ["200 result=0"])
     assert rig.records.report(CALL).facts["outcome"] == "abandoned"
+
+
+def test_who_calls_again_is_served_sooner(rig: Rig) -> None:
+    priorities = []
+    for _ in range(2):
+        rig.run("keypad", ASKS_FOR_A_PERSON)
+        rig.run("call-ended", ["200 result=0"])
+        priorities += [d["priority"] for d in rig.records.report(CALL).of_kind("decision")]
+
+    assert priorities == [0, 2]
 
 
 def test_an_overflow_goes_where_routing_says_or_ends(rig: Rig) -> None:
@@ -151,3 +186,33 @@ def test_nobody_reaches_a_form_by_itself_in_production(
 ) -> None:
     rig = Rig(settings, content, silent_prompts, rehearsing=False)
     assert not [name for name in rig.scripts.by_name() if name.startswith("form-")]
+
+
+CONNECTED = [asterisk.variable(value) for value in (CALL, "us-zwroty", "PJSIP/agent-us-zwroty")]
+
+
+def test_a_consultant_gets_a_token_for_what_the_call_proved(rig: Rig) -> None:
+    zofia = PersonRef("zofia")
+    proof = Proof(CALL, "ph-1", Subject(zofia, zofia), Assurance.TELEPIN, "PIT", MOMENT)
+    rig.contexts.keep(proof)
+    commands = rig.run("agent-connected", [*CONNECTED[:1], *CONNECTED[2:], asterisk.OK])
+
+    assert commands[-1] == 'SET VARIABLE "IVR_CONTEXT" "token-1"'
+    assert rig.contexts.issued == [(CALL, "PJSIP/agent-us-zwroty")]
+    rig.run("call-ended", [])
+    assert rig.contexts.proofs == {}
+
+
+def test_without_a_proof_there_is_no_token(rig: Rig) -> None:
+    commands = rig.run("agent-connected", [*CONNECTED[:1], *CONNECTED[2:]])
+
+    assert not [command for command in commands if "IVR_CONTEXT" in command]
+
+
+def test_contexts_that_are_away_do_not_stop_the_call(rig: Rig) -> None:
+    rig.contexts.away = True
+    rig.run("keypad", ASKS_FOR_A_PERSON)
+    rig.run("agent-connected", CONNECTED)
+    rig.run("call-ended", ["200 result=0"])
+
+    assert rig.records.report(CALL).facts["outcome"] == "answered"

@@ -3,13 +3,24 @@
 The caller is told at the start that a machine speaks (Regulation (EU) 2024/1689, art. 50(1)).
 """
 
-from ivr.dialogue.actions import BargeIn
+from ivr.dialogue.actions import BargeIn, Prompt, Value, ValueKind
 from ivr.dialogue.form import Advance, Block, Form, Goto, Step, prompt
 from ivr.dialogue.session import Session
 
 
 def _greet(session: Session) -> Step:
-    return Step(session, Advance(), (prompt("welcome.greeting"),))
+    return Step(session, Advance(), (prompt("welcome.greeting"), *_emergency(session)))
+
+
+def _emergency(session: Session) -> tuple[Prompt, ...]:
+    """What everybody has to know today, while a supervisor has it switched on."""
+    script = session.script
+    if script.emergency:
+        return (prompt(f"emergency.{script.emergency}"),)
+    if script.announcement:
+        words = Value("announcement", ValueKind.ANNOUNCEMENT, script.announcement)
+        return (prompt("emergency.announcement", words),)
+    return ()
 
 
 def _open(session: Session) -> Step:

@@ -10,6 +10,7 @@ from numpy.random import Generator
 
 from ivr.identity import nip, pesel
 from ivr.speech import spoken
+from ivr.speech.normalisation.numerals import cardinal
 
 
 class Style(StrEnum):
@@ -49,10 +50,6 @@ _MONTHS = _table(
 _MONEY = _table(
     "tysiąc tysiące tysięcy milion miliony milionów złoty złote złotych grosz grosze groszy "
     "dwutysięcznego rok roku razy raz"
-)
-_SCALES = (
-    (1_000_000, ("milion", "miliony", "milionów")),
-    (1_000, ("tysiąc", "tysiące", "tysięcy")),
 )
 
 
@@ -126,19 +123,6 @@ def valid_nip(random: Generator) -> str:
             return number
 
 
-def number(value: int) -> str:
-    """A whole number up to 999 999 999 in the nominative."""
-    words: list[str] = []
-    for scale, forms in _SCALES:
-        count, value = divmod(value, scale)
-        if count:
-            words += [] if count == 1 else [spoken.number(count)]
-            words.append(_counted(count, forms))
-    if value or not words:
-        words.append(spoken.number(value))
-    return " ".join(words)
-
-
 def ordinal(value: int) -> str:
     """1 to 99 in the genitive, as dates have it: "dwudziestego piątego"."""
     if value <= len(_ORDINALS):
@@ -159,7 +143,7 @@ def year(random: Generator) -> str:
     value = int(random.integers(1930, 2031))
     last = value % 100
     head = "tysiąc dziewięćset" if value < 2000 else "dwa tysiące"
-    tail = "" if not last else spoken.number(last) if random.random() < 0.4 else ordinal(last)
+    tail = "" if not last else cardinal(last) if random.random() < 0.4 else ordinal(last)
     if not last and value == 2000:
         head = "dwutysięcznego" if random.random() < 0.5 else head
     return " ".join(part for part in (head, tail, str(random.choice(["", "roku", "rok"]))) if part)
@@ -168,10 +152,10 @@ def year(random: Generator) -> str:
 def amount(random: Generator) -> str:
     """An amount of money, most often a small one."""
     zlote = int(10 ** random.uniform(0, 6.3))
-    words = f"{number(zlote)} {_counted(zlote, ('złoty', 'złote', 'złotych'))}"
+    words = f"{cardinal(zlote)} {_counted(zlote, ('złoty', 'złote', 'złotych'))}"
     if random.random() < 0.3:
         grosze = int(random.integers(1, 100))
-        words += f" {number(grosze)} {_counted(grosze, ('grosz', 'grosze', 'groszy'))}"
+        words += f" {cardinal(grosze)} {_counted(grosze, ('grosz', 'grosze', 'groszy'))}"
     return words
 
 

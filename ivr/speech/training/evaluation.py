@@ -21,6 +21,7 @@ from ivr.speech.training.telephone import RATE_HZ, Audio, Line
 from ivr.speech.training.variants import Use
 from ivr.speech.training.voices import Espeak
 from ivr.understanding import fields, number_words
+from ivr.understanding.request import Decoding
 
 _NO_DAY = date(2026, 1, 1)
 """For fields that know a calendar; none of these does."""
@@ -134,7 +135,7 @@ def _judge(
 
 
 def _heard(recognizer: Recognizer, audio: Audio, phrases: tuple[str, ...] | None) -> str:
-    utterance = recognizer.open(phrases)
+    utterance = recognizer.open(Decoding(phrases))
     utterance.accept(np.round(np.clip(audio, -1, 1) * 32767).astype("<i2").tobytes())
     return utterance.finish()[0].text
 

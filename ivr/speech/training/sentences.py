@@ -13,6 +13,7 @@ from pathlib import Path
 
 from numpy.random import Generator
 
+from ivr.speech.normalisation.numerals import cardinal
 from ivr.speech.training import dictation, inflection
 from ivr.speech.training.dictation import Style
 from ivr.understanding import loader, number_words, template
@@ -103,7 +104,7 @@ def vocabulary(known: Sources) -> set[str]:
 def in_words(phrase: str) -> str:
     """A phrase of a grammar as it is said: `PIT-37` → "pit trzydzieści siedem", `e-urząd` → "e urząd"."""
     parts = _PART.findall(phrase.lower().replace("'", ""))
-    return " ".join(dictation.number(int(part)) if part.isdigit() else part for part in parts)
+    return " ".join(cardinal(int(part)) if part.isdigit() else part for part in parts)
 
 
 def _one(kinds: tuple[tuple[float, Callable[[], str]], ...], random: Generator) -> str:
@@ -118,7 +119,7 @@ def _numbers(random: Generator) -> str:
     if chance < 0.24:
         return dictation.date(random)
     if chance < 0.3:
-        return dictation.number(int(10 ** random.uniform(0, 7)))
+        return cardinal(int(10 ** random.uniform(0, 7)))
     length = int(random.choice([1, 2, 3, 4, 5, 6, 6, 7, 9, 9, 10, 10, 11, 11]))
     digits = "".join(str(random.integers(10)) for _ in range(length))
     if length == 11 and random.random() < 0.6:
@@ -161,7 +162,7 @@ def _filled(slot: str, random: Generator) -> str:
         case "year":
             return dictation.year(random)
         case "number":
-            return dictation.number(int(10 ** random.uniform(0, 4)))
+            return cardinal(int(10 ** random.uniform(0, 4)))
         case "form":
             return _of(_FORMS, random)
         case "town" | "country":
@@ -188,7 +189,7 @@ def _plain_words(text: str) -> list[str]:
 
 def _number_vocabulary() -> Iterator[str]:
     """Every word the speller can say."""
-    yield from (word for value in range(1000) for word in dictation.number(value).split())
+    yield from (word for value in range(1000) for word in cardinal(value).split())
     yield from (word for value in range(1, 100) for word in dictation.ordinal(value).split())
     yield from dictation.loose_words()
 

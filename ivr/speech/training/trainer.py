@@ -61,7 +61,8 @@ class Checkpoint:
         state = torch.load(self.file, weights_only=True, map_location="cpu")
         network = Tdnn(state["width"])
         network.load_state_dict(state["averaged"])
-        return network.eval()
+        network.eval()
+        return network
 
     def save(self, **state: object) -> None:
         """Write the file whole or not at all."""

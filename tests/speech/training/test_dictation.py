@@ -47,21 +47,6 @@ def test_made_up_identifiers_are_valid() -> None:
     assert all(nip.is_valid(dictation.valid_nip(random)) for _ in range(50))
 
 
-@pytest.mark.parametrize(
-    ("value", "said"),
-    [
-        (0, "zero"),
-        (1_000, "tysiąc"),
-        (2_045, "dwa tysiące czterdzieści pięć"),
-        (12_000, "dwanaście tysięcy"),
-        (1_000_001, "milion jeden"),
-        (5_300_000, "pięć milionów trzysta tysięcy"),
-    ],
-)
-def test_numbers_to_millions(value: int, said: str) -> None:
-    assert said == dictation.number(value)
-
-
 def test_ordinals_of_dates() -> None:
     assert [dictation.ordinal(day) for day in (1, 20, 31)] == [
         "pierwszego",

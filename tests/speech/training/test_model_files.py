@@ -18,6 +18,7 @@ from ivr.speech.training.language_model import LanguageModel
 from ivr.speech.training.phones import KALDI_PHONES, PDFS, Position, in_word
 from ivr.speech.training.topology import LAYERS, LEFT, RESIDUAL, RIGHT
 from ivr.speech.vosk_recognizer import VoskRecognizer
+from ivr.understanding.request import Decoding
 from tests.conftest import ROOT
 
 WIDTH = 16
@@ -56,7 +57,7 @@ def test_vosk_hears_with_the_open_vocabulary_and_with_a_runtime_grammar(model: P
     recognizer = VoskRecognizer(model)
     noise = (np.random.default_rng(2).standard_normal(16_000) * 3000).astype("<i2").tobytes()
     for phrases, possible in ((None, {*LEXICON}), (("tak", "[unk]"), {"tak"})):
-        utterance = recognizer.open(phrases)
+        utterance = recognizer.open(Decoding(phrases))
         utterance.accept(noise)
         (best,) = utterance.finish()
 

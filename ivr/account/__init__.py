@@ -1,0 +1,1 @@
+"""The taxpayer's own page: Ustawienia → Infolinia Krajowej Administracji Skarbowej → telePIN."""

@@ -1,0 +1,122 @@
+"""The version of the routing that is in effect now, followed while the service runs.
+
+A thread looks every second whether another version has come into effect: somebody published, or its time
+came. The new one is made ready first (its words are rendered, its queues exist) and then taken over in
+one step; calls that are on keep theirs. While the database is away nothing changes.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from ivr.errors import ContentError, StageError
+from ivr.routing.policy import Routing
+from ivr.routing.version import Version
+from ivr.store.routing_cache import Cached
+
+log = structlog.get_logger()
+
+
+class Versions(Protocol):
+    """Where versions are published."""
+
+    def current(self, moment: datetime) -> Version | None:
+        """The version in effect at a moment (aware UTC); `StageError` while nobody knows."""
+        ...
+
+
+class Follower(Protocol):
+    """Who must be ready before a version is taken over."""
+
+    def prepare(self, routing: Routing) -> None:
+        """Make ready what calls will need; `StageError` puts the takeover off."""
+        ...
+
+    def announce(self, routing: Routing) -> None:
+        """Tell Asterisk; `StageError` when it does not listen: it is told again."""
+        ...
+
+
+class CurrentRouting:
+    """Gives the version in effect; from any thread, without waiting."""
+
+    EVERY_S = 1.0
+
+    def __init__(
+        self,
+        versions: Versions,
+        known: Cached,
+        *,
+        read: Callable[[Cached], Routing],
+        keep: Callable[[Cached], None],
+        follower: Follower,
+        now: Callable[[], datetime],
+    ) -> None:
+        """`known` is in effect; `read` makes a routing of a version, `keep` remembers it on disk."""
+        self._versions, self._number, self._read, self._keep = versions, known.number, read, keep
+        self._follower, self._now = follower, now
+        self._routing = read(known)
+        self._untold: Routing | None = None
+        self._refused = 0
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="routing", daemon=True)
+
+    def routing(self) -> Routing:
+        """The version in effect."""
+        return self._routing
+
+    def start(self) -> None:
+        """Begin to follow."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Follow no more."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
+
+    def look(self) -> None:
+        """Look once, and take over what came into effect."""
+        self._tell()
+        try:
+            current = self._versions.current(self._now())
+        except StageError:
+            return  # the last known version decides
+        if current is None or current.number in (self._number, self._refused):
+            return
+        try:
+            self._take_over(Cached(current.number, current.sources))
+        except ContentError as wrong:
+            self._refused = current.number
+            log.error("routing_unreadable", version=current.number, problem=str(wrong.problems[0]))
+        except StageError as failure:
+            log.warning("routing_put_off", version=current.number, code=failure.code)
+
+    def _take_over(self, version: Cached) -> None:
+        routing = self._read(version)
+        self._follower.prepare(routing)
+        self._untold = routing
+        self._tell()
+        before, self._routing, self._number = self._routing.version, routing, version.number
+        log.info("routing_taken_over", version=routing.version, before=before)
+        try:
+            self._keep(version)
+        except OSError as full:
+            log.warning("routing_not_kept", version=routing.version, reason=full.strerror)
+
+    def _tell(self) -> None:
+        """Asterisk must know the queues before calls are sent there; when it is away, they wait."""
+        if self._untold is None:
+            return
+        try:
+            self._follower.announce(self._untold)
+            self._untold = None
+        except StageError as away:
+            log.warning("routing_not_announced", code=away.code)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(self.EVERY_S):
+            self.look()

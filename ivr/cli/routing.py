@@ -1,0 +1,256 @@
+"""`kasja routing`: drafts, versions, publishing and taking back. What proves a draft: `routing_proof`."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ivr.calls.desk import utc_now
+from ivr.cli import routing_proof
+from ivr.cli.console import answer, answer_line, tell
+from ivr.cli.routing_office import (
+    REF_HELP,
+    actor,
+    draft_json,
+    open_office,
+    polish,
+    polish_moment,
+    version_json,
+)
+from ivr.errors import ConfigError
+from ivr.routing import loader, sources
+from ivr.routing.switch import turned
+from ivr.routing.version import HistoryEvent, Version
+
+routing = typer.Typer(help="Where calls go: drafts, proof, versions.", no_args_is_help=True)
+for _command in (routing_proof.check, routing_proof.diff, routing_proof.simulate):
+    routing.command()(_command)
+routing.command("dry-run")(routing_proof.dry_run)
+
+_Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
+_By = Annotated[str, typer.Option("--by", help="Who does it; by default this machine's user.")]
+_Reason = Annotated[str, typer.Option("--reason", help="Why; the history keeps it.")]
+_Seen = Annotated[
+    int | None,
+    typer.Option("--revision", help="The revision you saw; refused if it has changed since."),
+]
+_Draft = Annotated[int, typer.Argument(help="As listed by kasja routing drafts.")]
+
+
+@routing.callback()
+def _group() -> None:
+    """Where calls go: drafts, proof, versions."""
+
+
+@routing.command("import")
+def import_(
+    folder: Annotated[Path, typer.Argument(help="With routing.yaml, hours.yaml, offices.yaml.")],
+    *,
+    draft: Annotated[int | None, typer.Option(help="Replace what this draft holds.")] = None,
+    revision: _Seen = None,
+    title: Annotated[str, typer.Option(help="What the draft is for.")] = "",
+    by: _By = "",
+    json: _Json = False,
+) -> None:
+    """Read a folder into a draft. Files that cannot be read are refused, and nothing changes."""
+    if not folder.is_dir():
+        raise ConfigError(f"{folder} is no folder; name one that holds routing.yaml and hours.yaml")
+    files = sources.read(folder)
+    loader.parse(files)
+    office, who, now = open_office(), actor(by), utc_now()
+    if draft is None:
+        made = office.versions.create_draft(files, title=title or str(folder), by=who, moment=now)
+    else:
+        made = office.versions.save_draft(draft, revision, files, by=who, moment=now)
+    if json:
+        answer(draft_json(made))
+        return
+    tell(f"draft {made.id}, revision {made.revision}, made from version {made.base}")
+    tell(f"next: kasja routing diff draft:{made.id}, dry-run, then publish {made.id} --reason …")
+
+
+@routing.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Made if it is missing.")],
+    *,
+    ref: Annotated[str, typer.Option("--ref", help=REF_HELP)] = "now",
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+) -> None:
+    """Write a version or a draft as YAML files."""
+    found = open_office().chosen(ref)
+    files = found.sources.files()
+    there = [name for name in files if (folder / name).exists()]
+    if there and not force:
+        raise ConfigError(f"{folder} holds {', '.join(there)} already; use --force to replace them")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            new = folder / f".{name}.new"
+            new.write_text(text, "utf-8")
+            new.replace(folder / name)
+    except OSError as failure:
+        raise ConfigError(f"{folder} cannot be written: {failure.strerror}") from None
+    tell(f"{found.name}: {', '.join(files)} in {folder}")
+
+
+@routing.command()
+def drafts(*, json: _Json = False) -> None:
+    """List the drafts that somebody works on, newest first."""
+    found = open_office().versions.open_drafts()
+    if json:
+        answer([draft_json(draft) for draft in found])
+        return
+    for each in found:
+        approved = f", approved by {each.approved_by}" if each.approved_by else ""
+        tell(
+            f"draft {each.id:4}  revision {each.revision}  from version {each.base}"
+            f"  {polish(each.updated_at)}  {each.author}{approved}  {each.title}"
+        )
+    if not found:
+        tell("no drafts; kasja routing export FOLDER, edit, kasja routing import FOLDER")
+
+
+@routing.command()
+def approve(draft: _Draft, *, revision: _Seen = None, by: _By = "") -> None:
+    """Agree to a draft as the second pair of eyes; its author cannot."""
+    versions = open_office().versions
+    found = versions.approve_draft(draft, revision, by=actor(by), moment=utc_now())
+    tell(f"draft {found.id}, revision {found.revision}: approved by {found.approved_by}")
+
+
+@routing.command()
+def rebase(draft: _Draft, *, revision: _Seen = None, by: _By = "") -> None:
+    """Let a draft follow the newest version. It undoes what that one changed: see diff first."""
+    versions = open_office().versions
+    found = versions.rebase_draft(draft, revision, by=actor(by), moment=utc_now())
+    tell(f"draft {found.id}, revision {found.revision}: on top of version {found.base}")
+
+
+@routing.command()
+def drop(draft: _Draft, *, revision: _Seen = None, by: _By = "") -> None:
+    """Give a draft up."""
+    open_office().versions.drop_draft(draft, revision, by=actor(by), moment=utc_now())
+    tell(f"draft {draft} is dropped")
+
+
+@routing.command()
+def publish(
+    draft: _Draft,
+    *,
+    reason: _Reason,
+    at: Annotated[str, typer.Option("--at", help="Polish time; by default at once.")] = "",
+    revision: _Seen = None,
+    by: _By = "",
+    json: _Json = False,
+) -> None:
+    """Make a draft the version that decides, at once or from a moment on. No call is dropped."""
+    versions = open_office().versions
+    effective_at = polish_moment(at) if at else None
+    _tell_version(
+        versions.publish(
+            draft, revision, by=actor(by), reason=reason, moment=utc_now(),
+            effective_at=effective_at,
+        ),
+        json=json,
+    )  # fmt: skip
+
+
+@routing.command()
+def withdraw(
+    version: Annotated[int, typer.Argument(help="A version that waits for its time.")],
+    *,
+    by: _By = "",
+) -> None:
+    """Take a scheduled version back; its draft is open again."""
+    reopened = open_office().versions.withdraw(version, by=actor(by), moment=utc_now())
+    tell(f"version {version} is withdrawn" + (f"; draft {reopened.id} is open" if reopened else ""))
+
+
+@routing.command()
+def rollback(
+    version: Annotated[int, typer.Argument(help="The version to return to.")],
+    *,
+    reason: _Reason,
+    by: _By = "",
+    json: _Json = False,
+) -> None:
+    """Publish an older version once more, at once."""
+    versions = open_office().versions
+    made = versions.rollback(version, by=actor(by), reason=reason, moment=utc_now())
+    _tell_version(made, json=json)
+
+
+@routing.command()
+def emergency(
+    state: Annotated[str, typer.Argument(help="on or off.")],
+    *,
+    reason: _Reason,
+    by: _By = "",
+    json: _Json = False,
+) -> None:
+    """Switch the announcement that every caller hears after the greeting."""
+    if state not in ("on", "off"):
+        raise ConfigError(f"{state!r} is no state of a switch; use on or off")
+    office = open_office()
+    current = office.now()
+    switched = turned(current.sources, on=state == "on")
+    if switched == current.sources:
+        raise ConfigError(f"the announcement is {state} already")
+    made = office.versions.switch(
+        switched, current.number, by=actor(by), reason=reason, moment=utc_now()
+    )
+    _tell_version(made, json=json)
+
+
+@routing.command()
+def history(
+    *,
+    limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 20,
+    events: Annotated[
+        bool, typer.Option("--events", help="Everything that was done, drafts included.")
+    ] = False,
+    json: _Json = False,
+) -> None:
+    """List the versions, newest first; `*` marks the one that decides now."""
+    office = open_office()
+    if events:
+        _events(office.versions.events(limit), json=json)
+        return
+    current = office.now().number
+    for version in office.versions.history(limit):
+        if json:
+            answer_line({**version_json(version), "current": version.number == current})
+            continue
+        mark = "*" if version.number == current else " "
+        withdrawn = "  (withdrawn)" if version.withdrawn_at else ""
+        tell(
+            f"{mark} {version.number:4}  from {polish(version.effective_at)}  {version.author}"
+            f"  {version.origin.value}: {version.reason}{withdrawn}"
+        )
+
+
+def _events(found: list[HistoryEvent], *, json: bool) -> None:
+    for each in found:
+        if json:
+            answer_line(asdict(each))
+            continue
+        about = [
+            *([f"draft {each.draft}"] if each.draft else []),
+            *([f"version {each.version}"] if each.version else []),
+        ]
+        tell(f"{polish(each.at)}  {each.actor}  {each.action}  {', '.join(about)}  {each.detail}")
+
+
+def _tell_version(version: Version, *, json: bool) -> None:
+    if json:
+        answer(version_json(version))
+        return
+    tell(f"version {version.number} decides from {polish(version.effective_at)} (Polish time) on")
+    tell(f"to take it back: kasja routing {_way_back(version)}")
+
+
+def _way_back(version: Version) -> str:
+    if version.effective_at > version.published_at:
+        return f"withdraw {version.number}"
+    return f"rollback {version.base} --reason …"

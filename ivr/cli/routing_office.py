@@ -1,0 +1,153 @@
+"""What the routing commands share: which version is meant, who acts, when, and how it is shown."""
+
+import getpass
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from ivr import settings, wiring, wiring_routing
+from ivr.calls.desk import utc_now
+from ivr.errors import ConfigError, SetupError, StageError
+from ivr.routing import loader, sources
+from ivr.routing.calendar import POLISH_TIME
+from ivr.routing.policy import Routing
+from ivr.routing.sources import Sources
+from ivr.routing.version import Draft, Version
+from ivr.settings import Settings
+from ivr.store.past_calls import PastCalls
+from ivr.store.routing_versions import RoutingVersions
+
+REF_HELP = "A version (3), a draft (draft:5), now, files, or a folder."
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What somebody named."""
+
+    name: str
+    sources: Sources
+
+    def routing(self) -> Routing:
+        """Read as it is written; hours that a demo overrides are its own."""
+        return loader.parse(self.sources)
+
+
+class Office:
+    """The versions of this installation, opened for one command."""
+
+    def __init__(self) -> None:
+        """`OperatorError` when the settings are wrong or the database cannot be opened."""
+        self.settings: Settings = settings.load()
+        self._engine = wiring.open_store(self.settings)
+        self.versions: RoutingVersions = wiring_routing.routing_versions(
+            self.settings, self._engine
+        )
+        self.calls = PastCalls(self._engine)
+        files = sources.read(self.settings.content / "config")
+        if self.versions.newest() is None:
+            loader.parse(files)
+            self.versions.import_first(files, moment=utc_now())
+
+    def chosen(self, ref: str) -> Chosen:
+        """What a reference names; `ConfigError` when it names nothing."""
+        kind, _, number = ref.partition(":")
+        if ref == "now":
+            version = self.now()
+            return Chosen(f"version {version.number}", version.sources)
+        if ref == "files":
+            return Chosen("files", sources.read(self.settings.content / "config"))
+        if ref.isascii() and ref.isdigit():
+            return Chosen(f"version {ref}", self.versions.version(_number(ref)).sources)
+        if kind == "draft" and number.isascii() and number.isdigit():
+            return Chosen(f"draft {number}", self.versions.draft(_number(number)).sources)
+        if Path(ref).is_dir():
+            return Chosen(ref, sources.read(Path(ref)))
+        raise ConfigError(f"{ref!r} names no routing; use 3, draft:5, now, files or a folder")
+
+    def now(self) -> Version:
+        """The version in effect."""
+        version = self.versions.current(utc_now())
+        if version is None:
+            raise ConfigError("no version is in effect yet; kasja routing history lists them")
+        return version
+
+
+def open_office() -> Office:
+    """The versions; a database that is away is one line for the operator."""
+    try:
+        return Office()
+    except StageError as away:
+        raise SetupError(f"the database does not answer ({away.code}); see database_url") from None
+
+
+def actor(by: str) -> str:
+    """Who does it: as named, or the user of this machine."""
+    if by:
+        return by
+    with suppress(KeyError, OSError, ImportError):
+        return getpass.getuser()
+    raise ConfigError("nobody knows who you are here; name yourself with --by")
+
+
+def polish_moment(text: str) -> datetime:
+    """A moment in Polish time, as UTC: `2026-04-30T08:00` or `2026-04-30 08:00`."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"{text!r} is no moment; write 2026-04-30T08:00") from None
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    local = moment.replace(tzinfo=POLISH_TIME)
+    if local.astimezone(UTC).astimezone(POLISH_TIME).replace(tzinfo=None) != moment:
+        raise ConfigError(f"{text} does not exist: the clocks are put forward; choose another hour")
+    return local.astimezone(UTC)
+
+
+def polish(moment: datetime) -> str:
+    """A moment as people here read it."""
+    return f"{moment.astimezone(POLISH_TIME):%Y-%m-%d %H:%M}"
+
+
+def days_back(days: int) -> tuple[datetime, datetime, str]:
+    """From, until, and in Polish what completes „rozmów z …”."""
+    until = utc_now()
+    period = "ostatniego tygodnia" if days == 7 else f"ostatnich {days} dni"
+    period = "ostatniej doby" if days == 1 else period
+    return until - timedelta(days=days), until, period
+
+
+def version_json(version: Version) -> Json:
+    """A version without its texts."""
+    return {
+        "number": version.number,
+        "origin": version.origin.value,
+        "author": version.author,
+        "approved_by": version.approved_by,
+        "reason": version.reason,
+        "base": version.base,
+        "draft": version.draft,
+        "published_at": version.published_at,
+        "effective_at": version.effective_at,
+        "withdrawn_at": version.withdrawn_at,
+        "digest": version.sources.digest,
+    }
+
+
+def draft_json(draft: Draft) -> Json:
+    """A draft without its texts."""
+    return {
+        "draft": draft.id,
+        "title": draft.title,
+        "state": draft.state.value,
+        "revision": draft.revision,
+        "base": draft.base,
+        "author": draft.author,
+        "approved_by": draft.approved_by,
+        "updated_at": draft.updated_at,
+    }
+
+
+def _number(text: str) -> int:
+    return min(int(text[:10]), 2**31 - 1)

@@ -1,0 +1,259 @@
+"""What proves a draft before it is published: check, difference, dry run, simulator."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ivr import settings, wiring_routing
+from ivr.calls.desk import utc_now
+from ivr.calls.simulation import simulate as imagine
+from ivr.cli.console import answer, say, tell
+from ivr.cli.routing_office import REF_HELP, Json, days_back, open_office, polish, polish_moment
+from ivr.errors import ConfigError, Problem
+from ivr.identity.assurance import Assurance
+from ivr.routing import difference, offices, sources, validation
+from ivr.routing.decision import Circumstances, Decision, Load
+from ivr.routing.policy import Routing
+from ivr.routing.rehearsal import Moved, rehearse
+from ivr.routing.validation import Finding, Severity
+from ivr.settings import Settings
+from ivr.understanding import loader as grammar_loader
+from ivr.understanding.duplicates import Duplicate, near_duplicates
+
+_Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
+
+
+def check(
+    ref: Annotated[str, typer.Argument(help=REF_HELP)] = "files",
+    *,
+    phrases: Annotated[
+        bool, typer.Option("--phrases/--no-phrases", help="Also compare what topics' callers say.")
+    ] = True,
+    json: _Json = False,
+) -> None:
+    """Tell what is wrong with a routing: errors block publishing, warnings do not.
+
+    Exit code 2 when there is an error, else 0.
+    """
+    configured = settings.load()
+    folder = configured.content / "config" if ref == "files" else Path(ref)
+    # Files are checked without a database.
+    files = sources.read(folder) if folder.is_dir() else open_office().chosen(ref).sources
+    found = validation.check(files, wiring_routing.vocabulary(configured))
+    if phrases:
+        found += _alike(configured)
+    if json:
+        answer([_finding(each) for each in found])
+    else:
+        for each in found:
+            tell(f"{each.severity.value}: {each.problem}")
+        if not found:
+            tell("everything is right")
+    if any(each.severity is Severity.ERROR for each in found):
+        raise typer.Exit(2)
+
+
+def diff(
+    ref: Annotated[str, typer.Argument(help=REF_HELP)],
+    base: Annotated[str, typer.Argument(help="Compared with this.")] = "now",
+    *,
+    json: _Json = False,
+) -> None:
+    """Tell in plain Polish what changes. Comments and order do not count."""
+    office = open_office()
+    old, new = office.chosen(base), office.chosen(ref)
+    name = _namer(office.settings)
+    told = difference.sentences(old.routing(), new.routing(), name=name)
+    if json:
+        answer({"from": old.name, "to": new.name, "changes": told})
+        return
+    tell(f"{old.name} → {new.name}")
+    for sentence in told or ["Nic się nie zmienia."]:
+        tell(f"  {sentence}")
+
+
+def dry_run(
+    ref: Annotated[str, typer.Argument(help=REF_HELP)],
+    base: Annotated[str, typer.Argument(help="Compared with this.")] = "now",
+    *,
+    days: Annotated[int, typer.Option(min=1, max=3650, help="How far back.")] = 7,
+    json: _Json = False,
+) -> None:
+    """Decide past calls again by both versions, and tell which would go elsewhere.
+
+    Both see the same: the topic, what was proved, the moment. Queues count as neither full nor empty.
+    """
+    office = open_office()
+    old, new = office.chosen(base), office.chosen(ref)
+    since, until, period = days_back(days)
+    calls = office.calls.between(since, until)
+    result = rehearse(calls, before=old.routing(), after=new.routing())
+    _tell_override(office.settings)
+    if json:
+        answer({
+            "from": old.name,
+            "to": new.name,
+            "since": since,
+            "until": until,
+            "calls": result.calls,
+            "moved": result.moved,
+            "ways": [{"from": a, "to": b, "calls": n} for a, b, n in result.ways],
+            "examples": [_example(moved) for moved in result.examples],
+        })  # fmt: skip
+        return
+    tell(result.sentence(period))
+    for before, after, count in result.ways:
+        tell(f"  {count:6}  {before} → {after}")
+    for moved in result.examples:
+        call = moved.call
+        tell(
+            f"  {call.call_id}  {polish(call.moment)}  {call.topic or '-'}  {call.assurance.label}"
+        )
+        tell(f"          {_place(moved.before)} → {_place(moved.after)}: {moved.after.why[-1]}")
+
+
+def simulate(
+    said: Annotated[str, typer.Argument(help="What the caller says.")],
+    *,
+    ref: Annotated[str, typer.Option("--ref", help=REF_HELP)] = "now",
+    at: Annotated[str, typer.Option("--at", help="Polish time; by default now.")] = "",
+    verified: Annotated[
+        bool, typer.Option("--verified", help="The caller proved who they are.")
+    ] = False,
+    again: Annotated[bool, typer.Option("--again", help="The caller called an hour ago.")] = False,
+    waited_s: Annotated[int, typer.Option(min=0, help="In another queue of this call.")] = 0,
+    office: Annotated[
+        str, typer.Option(help="The local office they chose: town, name, code.")
+    ] = "",
+    empty: Annotated[list[str] | None, typer.Option(help="A queue without consultants.")] = None,
+    json: _Json = False,
+) -> None:
+    """Tell where a caller would land, and why: what they say, when, proved or not."""
+    here = open_office()
+    chosen = here.chosen(ref)
+    routing = chosen.routing()
+    moment = polish_moment(at) if at else utc_now()
+    called = moment - timedelta(hours=1) if again else None
+    caller = Circumstances(called, waited_s, _office_code(routing, office))
+    load = Load(agents=tuple((name, 0) for name in _known_queues(routing, empty or [])))
+    _tell_override(here.settings)
+    found = imagine(
+        grammar_loader.load(here.settings.content / "grammars", here.settings.lessons),
+        routing,
+        said=said,
+        assurance=max(Assurance) if verified else Assurance.NONE,
+        moment=moment,
+        subject=caller,
+        load=load,
+    )
+    decision = found.decision
+    if json:
+        answer({
+            "version": chosen.name,
+            "at": polish(moment),
+            "topic": found.topic or None,
+            "destination": decision.destination.value if decision else None,
+            "queue": decision.queue if decision else None,
+            "line": decision.line if decision else None,
+            "tier": decision.tier if decision else None,
+            "required": decision.required.label if decision else None,
+            "priority": decision.priority if decision else None,
+            "reopens": decision.reopens if decision else None,
+            "why": list(found.why),
+        })  # fmt: skip
+        return
+    tell(f"{chosen.name}, {polish(moment)}: {_told(decision)}")
+    for reason in found.why:
+        tell(f"  {reason}")
+
+
+def _told(decision: Decision | None) -> str:
+    if decision is None:
+        return "bez kolejki"
+    if decision.queue is None:
+        opens = f", otwarcie {polish(decision.reopens)}" if decision.reopens else ""
+        return f"nieczynne{opens}"
+    return f"kolejka {decision.queue}, pierwszeństwo {decision.priority}"
+
+
+def _place(decision: Decision) -> str:
+    return decision.queue or "komunikat o zamknięciu"
+
+
+def _example(moved: Moved) -> Json:
+    call = moved.call
+    return {
+        "call_id": call.call_id,
+        "at": call.moment,
+        "topic": call.topic or None,
+        "assurance": call.assurance.label,
+        "before": {"queue": moved.before.queue, "why": list(moved.before.why)},
+        "after": {"queue": moved.after.queue, "why": list(moved.after.why)},
+    }
+
+
+def _finding(found: Finding) -> Json:
+    problem = found.problem
+    return {
+        "severity": found.severity.value,
+        "file": problem.file,
+        "line": problem.line,
+        "wrong": problem.wrong,
+        "remedy": problem.remedy,
+    }
+
+
+def _alike(configured: Settings) -> list[Finding]:
+    """Phrases of two topics that only luck can tell apart."""
+    folder = configured.content / "grammars"
+    topics = set(wiring_routing.vocabulary(configured).topics)
+    rules = {rule.label: rule for rule in grammar_loader.lessons(folder) if rule.label in topics}
+    return [
+        Finding(
+            Severity.WARNING,
+            Problem(rules[d.label].file, rules[d.label].line, _said(d), "make one more precise"),
+        )
+        for d in near_duplicates(list(rules.values()))
+    ]
+
+
+def _said(duplicate: Duplicate) -> str:
+    return (
+        f"{duplicate.label} says {duplicate.phrase!r}, {duplicate.other_label} says "
+        f"{duplicate.other_phrase!r}: {duplicate.likeness:.0%} alike"
+    )
+
+
+def _namer(configured: Settings) -> Callable[[str], str]:
+    """Topics by their spoken names; a topic without a grammar by its label."""
+    understanding = grammar_loader.load(configured.content / "grammars", configured.lessons)
+    known = set(understanding.topics())
+    return lambda label: understanding.name(label) if label in known else label
+
+
+def _tell_override(configured: Settings) -> None:
+    if configured.hours_override:
+        say(
+            f"hours as written; the running line keeps hours_override = {configured.hours_override!r}"
+        )
+
+
+def _office_code(routing: Routing, words: str) -> str:
+    """The one office that is meant; `ConfigError` when it is none, or several."""
+    if not words or words in routing.offices:
+        return words
+    found = offices.find(routing.offices.values(), words)
+    if len(found) != 1:
+        named = ", ".join(f"{office.code} {office.name}" for office in found) or "none"
+        raise ConfigError(f"office {words!r}: {named}; name one by its code")
+    return found[0].code
+
+
+def _known_queues(routing: Routing, names: list[str]) -> list[str]:
+    for name in names:
+        if name not in routing.queues:
+            raise ConfigError(f"no queue {name!r}; use one of {', '.join(sorted(routing.queues))}")
+    return names

@@ -1,0 +1,67 @@
+"""The version of the routing to begin with: the published one, else the last known one, else the files."""
+
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from ivr.errors import ContentError, StageError
+from ivr.routing import loader, sources
+from ivr.store.routing_cache import Cached, RoutingCache
+from ivr.store.routing_versions import RoutingVersions
+
+log = structlog.get_logger()
+
+UNPUBLISHED = 0
+"""Stands for a number where the files themselves decide."""
+
+
+def known(
+    versions: RoutingVersions, cache: RoutingCache, folder: Path, *, moment: datetime
+) -> Cached:
+    """What is in effect; changes nothing. `ContentError` when that is the files and they are gone."""
+    try:
+        current = versions.current(moment)
+    except StageError:
+        kept = cache.read()
+        if kept is not None:
+            log.warning("routing_from_cache", version=kept.number)
+            return kept
+        current = None
+    if current is None:
+        return Cached(UNPUBLISHED, sources.read(folder))
+    return Cached(current.number, current.sources)
+
+
+def left_behind(known: Cached, folder: Path) -> str:
+    """What an operator should know of files that say something else; empty where they do not."""
+    try:
+        same = sources.read(folder).digest == known.sources.digest
+    except ContentError:
+        same = False
+    if known.number == UNPUBLISHED or same:
+        return ""
+    return (
+        f"routing: version {known.number} decides; {folder} says something else"
+        f" (kasja routing diff files; kasja routing import {folder})"
+    )
+
+
+def begin(
+    versions: RoutingVersions, cache: RoutingCache, folder: Path, *, moment: datetime
+) -> Cached:
+    """The same for the service: at its very first start the files become version 1."""
+    found = known(versions, cache, folder, moment=moment)
+    if found.number == UNPUBLISHED:
+        loader.parse(found.sources)  # what cannot be read is never published
+        try:
+            first = versions.import_first(found.sources, moment=moment)
+        except StageError:
+            log.warning("routing_from_files")
+            return found
+        found = Cached(first.number, first.sources)
+    try:
+        cache.write(found)
+    except OSError as full:
+        log.warning("routing_not_kept", version=found.number, reason=full.strerror)
+    return found

@@ -1,0 +1,126 @@
+"""Drafts of the routing: made, changed, approved, dropped. Who changes one must have seen its last state."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ivr.errors import OperatorError
+from ivr.routing.sources import Sources
+from ivr.routing.version import Draft, DraftState
+from ivr.store.tables import RoutingDraft, RoutingEvent
+
+
+class ConflictError(OperatorError):
+    """Somebody was faster, or the state does not allow it; nothing was changed."""
+
+
+def note(
+    session: Session,
+    action: str,
+    *,
+    by: str,
+    at: datetime,
+    draft: int | None = None,
+    version: int | None = None,
+    detail: str = "",
+) -> None:
+    """Add to the history; the audit log of the installation may take the same facts from here."""
+    session.add(
+        RoutingEvent(at=at, actor=by, action=action, draft=draft, version=version, detail=detail)
+    )
+
+
+def create(
+    session: Session, sources: Sources, *, title: str, base: int | None, by: str, at: datetime
+) -> Draft:
+    """Make a draft."""
+    row = RoutingDraft(
+        title=title,
+        state=DraftState.OPEN,
+        revision=1,
+        base=base,
+        author=by,
+        created_at=at,
+        updated_at=at,
+        routing=sources.routing,
+        hours=sources.hours,
+        offices=sources.offices,
+    )
+    session.add(row)
+    session.flush()
+    note(session, "drafted", by=by, at=at, draft=row.id, detail=title)
+    return as_draft(row)
+
+
+def save(session: Session, row: RoutingDraft, sources: Sources, *, by: str, at: datetime) -> Draft:
+    """Replace what a draft holds; an approval of what it held before is void."""
+    row.routing, row.hours, row.offices = sources.routing, sources.hours, sources.offices
+    _touch(row, by=by, at=at)
+    note(session, "saved", by=by, at=at, draft=row.id, detail=f"revision {row.revision}")
+    return as_draft(row)
+
+
+def rebase(session: Session, row: RoutingDraft, base: int, *, by: str, at: datetime) -> Draft:
+    """Let a draft be published on top of another version, whatever that one changed."""
+    row.base = base
+    _touch(row, by=by, at=at)
+    note(session, "rebased", by=by, at=at, draft=row.id, detail=f"on version {base}")
+    return as_draft(row)
+
+
+def approve(session: Session, row: RoutingDraft, *, by: str, at: datetime) -> Draft:
+    """Agree to a revision; `ConflictError` for the one who wrote it."""
+    if by == row.author:
+        raise ConflictError(f"draft {row.id}: {by} wrote it; somebody else must approve it")
+    row.approved_by = by
+    note(session, "approved", by=by, at=at, draft=row.id, detail=f"revision {row.revision}")
+    return as_draft(row)
+
+
+def drop(session: Session, row: RoutingDraft, *, by: str, at: datetime) -> None:
+    """Give a draft up; it stays in the history."""
+    row.state = DraftState.DROPPED
+    note(session, "dropped", by=by, at=at, draft=row.id)
+
+
+def seen(session: Session, draft: int, revision: int | None) -> RoutingDraft:
+    """The open draft, locked, if it is at the revision that was seen; `ConflictError` if not.
+
+    No revision means the one that is there now.
+    """
+    wanted = select(RoutingDraft).where(RoutingDraft.id == draft).with_for_update()
+    row = session.scalars(wanted).first()
+    if row is None:
+        raise ConflictError(f"no draft {draft}; kasja routing drafts lists them")
+    if row.state != DraftState.OPEN:
+        raise ConflictError(f"draft {draft} is {row.state} already; make a new one")
+    if revision is not None and row.revision != revision:
+        raise ConflictError(
+            f"draft {draft} is at revision {row.revision} by {row.author}, you saw {revision};"
+            " look at it again"
+        )
+    return row
+
+
+def as_draft(row: RoutingDraft) -> Draft:
+    """A row as a value."""
+    place = Path(f"draft-{row.id}")
+    return Draft(
+        row.id,
+        row.title,
+        DraftState(row.state),
+        row.revision,
+        row.base,
+        row.author,
+        row.approved_by,
+        row.created_at,
+        row.updated_at,
+        Sources(row.routing, row.hours, row.offices, place),
+    )
+
+
+def _touch(row: RoutingDraft, *, by: str, at: datetime) -> None:
+    row.revision += 1
+    row.author, row.updated_at, row.approved_by = by, at, None

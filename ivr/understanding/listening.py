@@ -1,0 +1,54 @@
+"""How the recogniser listens for each kind of field: which grammars, in which order.
+
+The first decoding follows the caller while they speak; the others are second opinions on the same
+audio, asked for one after the other until the field is settled. A runtime grammar is a bigram model
+over its phrases, so that what a phrase is worth depends on how many stand beside it: commands are
+decoded by themselves, or two thousand of them would outweigh ten digits.
+"""
+
+from collections.abc import Sequence
+
+from ivr.understanding.number_words import DICTATED, GRADES
+from ivr.understanding.request import UNKNOWN, Decoding, Kind, Request
+
+YES_NO = (
+    "tak", "nie", "no tak", "no nie", "zgadza się", "nie zgadza się", "dobrze", "źle", "oczywiście",
+    "pewnie", "jasne", "dokładnie", "tak jest", "owszem",
+)  # fmt: skip
+_IN_BETWEEN = (
+    "nie", "przepraszam", "nie przepraszam", "pomyłka", "jeszcze raz", "od początku", "kreska",
+    "chwileczkę", "chwilkę", "moment", "i", "to", "zamiast", "ostatnia", "tylko", "razy",
+    "dwa razy", "trzy razy",
+)  # fmt: skip
+"""What callers say between digits, when they think, pause or correct themselves."""
+NUMBERS = (
+    *(f"{one} {next_}" for one in DICTATED for next_ in DICTATED),
+    *_IN_BETWEEN,
+    *(f"{word} {number}" for word in ("nie", "przepraszam", "razy") for number in DICTATED),
+    UNKNOWN,
+)
+"""Any number word may follow any other: pairs, so that going on is likelier than ending."""
+_POSITIONS = ("pierwsze", "drugie", "trzecie", "pierwszy", "drugi", "trzeci", "to")
+_OPEN = Decoding()
+_ALTERNATIVES, _TOPIC_ALTERNATIVES = 20, 5
+
+
+def decodings(
+    request: Request, *, commands: Sequence[str], options: Sequence[str]
+) -> tuple[Decoding, ...]:
+    """The decodings of a field, first the one that follows the caller."""
+    universals = Decoding((*commands, UNKNOWN))
+    match request.kind:
+        case Kind.TOPIC:
+            return (_OPEN, Decoding(alternatives=_TOPIC_ALTERNATIVES))
+        case Kind.YESNO:
+            return (Decoding((*YES_NO, UNKNOWN)), _OPEN, universals)
+        case Kind.IDENTIFIER | Kind.TELEPIN | Kind.DIGITS:
+            return (Decoding(NUMBERS), Decoding(NUMBERS, _ALTERNATIVES), universals)
+        case Kind.SCALE:
+            numbers = (*DICTATED[: request.high + 1], *GRADES[: request.high])
+            return (Decoding((*numbers, UNKNOWN)), universals, _OPEN)
+        case Kind.CHOICE:
+            return (Decoding((*options, *_POSITIONS, UNKNOWN)), universals, _OPEN)
+        case Kind.COMMAND:
+            return (universals, _OPEN)

@@ -1,0 +1,376 @@
+"""The canary: telePINs, PESELs and NIPs go through every path of real calls, and are written nowhere.
+
+The register itself is the one exception, and of it only the table of people: its rows are taken out of
+a copy of the database before that is searched. Numbers that the register does not have, and telePINs,
+which it has as hashes alone, are searched for in the database's own bytes and in its log.
+"""
+
+import asyncio
+import json
+import os
+import socket
+import sqlite3
+import subprocess
+import threading
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from ivr import wiring
+from ivr.cli.call import Placed, place
+from ivr.cli.hotline import Hotline
+from ivr.settings import Settings
+from ivr.store import vault
+from ivr.store.audit_report import AuditReports, Filters
+from ivr.store.engine import open_engine
+from ivr.telephony.asterisk_config import MANAGER
+from ivr.testing.caller import CallerTurn
+from ivr.testing.canary import Canary, Sighting
+
+pytestmark = [pytest.mark.asterisk, pytest.mark.timeout(280)]
+
+TELEPINS = {
+    "telePIN of Zofia": "906317",
+    "telePIN of Anna": "730284",
+    "wrong telePIN": "581936",
+    "another wrong telePIN": "417205",
+    "telePIN taken back": "260583",
+}
+REGISTERED = {
+    "PESEL of Zofia": "90022778245",
+    "PESEL of Anna": "44051401359",
+    "NIP of Anna": "8567346215",
+    "NIP of Klonowa": "5260250274",
+}
+UNREGISTERED = {"unknown PESEL": "02211307589", "unknown NIP": "5260250995"}
+ZOFIA, ANNA = "90022778245", "44051401359"
+SPOKEN_ZOFIA = (
+    "dziewięćdziesiąt zero dwa dwadzieścia siedem siedemdziesiąt osiem dwadzieścia cztery pięć"
+)
+HANG_UP = CallerTurn(hang_up=True)
+WAIT = CallerTurn(wait_ms=100)
+NEED = CallerTurn(keys="1")
+
+
+def say(text: str) -> CallerTurn:
+    return CallerTurn(say=text)
+
+
+def keys(pressed: str, *, barge_in_ms: int | None = None) -> CallerTurn:
+    return CallerTurn(keys=pressed, barge_in_ms=barge_in_ms)
+
+
+PATHS: dict[str, tuple[str, tuple[CallerTurn, ...]]] = {
+    "good, by keys, barging in": (
+        "223300330",
+        (keys("1", barge_in_ms=800), keys(ZOFIA, barge_in_ms=500), keys("906317", barge_in_ms=300)),
+    ),
+    "type-ahead": ("223300330", (NEED, keys(f"{ZOFIA}906317"), keys("906317"), HANG_UP)),
+    "spoken": (
+        "223300330",
+        (NEED, say(SPOKEN_ZOFIA), say("tak"), say("dziewięć zero sześć trzy jeden siedem"), WAIT),
+    ),
+    "wrong, then right": (
+        "223300330",
+        (NEED, keys(ANNA), keys("581936"), keys("8567346215"), keys("730284"), keys("1"), WAIT),
+    ),
+    "corrected": (
+        "223300330",
+        (
+            NEED,
+            keys("02211307589*"),
+            keys(ZOFIA),
+            keys("260583*"),
+            keys(ZOFIA),
+            keys("906317"),
+            WAIT,
+        ),
+    ),
+    "unknown": ("223300330", (NEED, keys("5260250995#"), keys("417205"), HANG_UP)),
+    "a telePIN where none is asked": (
+        "223300330",
+        (say("mój pin to dziewięć zero sześć trzy jeden siedem"), keys("906317"), HANG_UP),
+    ),
+    "hung up in mid-PIN": ("223300330", (NEED, keys(ZOFIA), keys("90631"), HANG_UP)),
+    "keys only, for a principal": (
+        "9001",
+        (NEED, keys(ANNA), keys("730284"), keys("3"), keys("5260250274"), WAIT),
+    ),
+}
+
+
+@dataclass
+class Evidence:
+    """Everything that was shown or written while the calls went on."""
+
+    calls: dict[str, Placed] = field(default_factory=dict)
+    shown: dict[str, bytes] = field(default_factory=dict)
+    """Asterisk's channels and statuses, AMI events, metrics; by where it was shown."""
+
+
+class Manager:
+    """Listens to everything that this installation's manager user may hear."""
+
+    def __init__(self, settings: Settings) -> None:
+        secret = wiring.open_vault(settings).text(vault.MANAGER)
+        self._socket = socket.create_connection(("127.0.0.1", settings.telephony.ami_port), 5)
+        login = f"Action: Login\r\nUsername: {MANAGER}\r\nSecret: {secret}\r\nEvents: on\r\n\r\n"
+        self._socket.settimeout(None)
+        self._socket.sendall(login.encode())
+        self.heard = b""
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        while chunk := self._socket.recv(65536):
+            self.heard += chunk
+
+    def close(self) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+
+def ask(hotline: Hotline, command: str) -> str:
+    asked = [*hotline.console, command]
+    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+
+
+def channels(hotline: Hotline) -> list[str]:
+    lines = ask(hotline, "core show channels concise").splitlines()
+    return [line.split("!")[0] for line in lines if "!" in line]
+
+
+def variables(hotline: Hotline) -> str:
+    return "".join(ask(hotline, f"core show channel {name}") for name in channels(hotline))
+
+
+def metrics(settings: Settings) -> bytes:
+    address = f"http://127.0.0.1:{settings.metrics_port}/metrics"
+    with urllib.request.urlopen(address, timeout=5) as answered:
+        return bytes(answered.read())
+
+
+@pytest.fixture(scope="module")
+def evidence(hotline: Hotline, hotline_settings: Settings) -> Evidence:
+    manager = Manager(hotline_settings)
+    found = Evidence()
+
+    async def all_paths() -> None:
+        placed = asyncio.gather(
+            *(place(hotline_settings, to, turns, voice="pl") for to, turns in PATHS.values())
+        )
+        shown = ""
+        while not placed.done():
+            shown += await asyncio.to_thread(variables, hotline)
+            await asyncio.wait({placed}, timeout=0.5)
+        found.calls = dict(zip(PATHS, await placed, strict=True))
+        found.shown["channel variables"] = shown.encode()
+
+    asyncio.run(all_paths())
+    found.shown["metrics"] = metrics(hotline_settings)
+    asyncio.run(_killed_in_mid_pin(hotline, hotline_settings, found))
+    found.shown["manager events"] = manager.heard
+    manager.close()
+    for command in ("cdr show status", "cel show status", "logger show channels"):
+        found.shown[command] = ask(hotline, command).encode()
+    return found
+
+
+async def _killed_in_mid_pin(hotline: Hotline, settings: Settings, found: Evidence) -> None:
+    turns = (NEED, keys(ZOFIA), keys("90631"), CallerTurn(wait_ms=100))
+    calling = asyncio.create_task(place(settings, "223300330", turns, voice="pl"))
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not _asks_for_telepin(settings):  # noqa: ASYNC110
+        await asyncio.sleep(0.3)
+    await asyncio.sleep(1.5)
+    hotline.kill_service()
+    found.calls["killed in mid-PIN"] = await calling
+    with pytest.MonkeyPatch.context() as patched:  # the machine may be busy with other tests
+        patched.setattr("ivr.cli.hotline.SERVICE_WITHIN_S", 150.0)
+        hotline.revive()
+
+
+def _asks_for_telepin(settings: Settings) -> bool:
+    engine = open_engine(settings.database)
+    try:
+        with engine.begin() as connection:
+            newest = "select call_id from call order by started_at desc limit 1"
+            asked = connection.exec_driver_sql(
+                f"select count(*) from journal_entry where call_id = ({newest})"  # noqa: S608
+                " and kind = 'prompt' and data like '%identify.telepin%'"
+            )
+            return bool(asked.scalar())
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def database(
+    evidence: Evidence, hotline_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Copies of the database's files, as they lie on the disk; made by another process.
+
+    Whoever closes a database file drops the locks his process holds on it.
+    """
+    folder = tmp_path_factory.mktemp("copies")
+    state = hotline_settings.state
+    files = [str(file) for file in state.glob("kasja.sqlite*")]
+    subprocess.run(["cp", *files, str(folder)], check=True)
+    return folder
+
+
+def test_every_path_was_taken(evidence: Evidence) -> None:
+    """A search proves nothing if the numbers were never given."""
+    assurance = {name: placed.summary.get("assurance") for name, placed in evidence.calls.items()}
+
+    assert assurance["good, by keys, barging in"] == "telepin"
+    assert assurance["corrected"] == "telepin"
+    assert assurance["wrong, then right"] == "telepin"
+    assert assurance["keys only, for a principal"] == "telepin"
+    assert assurance["unknown"] in (None, "none")
+    assert evidence.calls["killed in mid-PIN"].summary["outcome"] == "fallback"
+    asked = evidence.calls["hung up in mid-PIN"].report
+    assert asked is not None
+    assert any(entry["id"] == "identify.telepin.ask" for entry in asked.of_kind("prompt"))
+
+
+def test_nothing_was_shown(evidence: Evidence) -> None:
+    """Channel variables, manager events, metrics, reports."""
+    canary = Canary(TELEPINS | REGISTERED | UNREGISTERED)
+    sightings = [
+        s for place, shown in evidence.shown.items() for s in canary.in_bytes(shown, place)
+    ]
+    for name, placed in evidence.calls.items():
+        sightings += canary.in_bytes(repr((placed.summary, placed.report)).encode(), name)
+
+    assert sightings == []
+    assert b"IVR_QUEUE=us-zwroty" in evidence.shown["channel variables"]
+    assert b"Event: QueueCallerJoin" in evidence.shown["manager events"]
+
+
+def test_asterisk_keeps_no_record_of_keys(evidence: Evidence) -> None:
+    assert b"DTMF" not in evidence.shown["logger show channels"]
+    assert b"Enabled" not in evidence.shown["cel show status"].replace(b"Disabled", b"")
+    assert b"Enabled" not in evidence.shown["cdr show status"].replace(b"Disabled", b"")
+
+
+def test_no_file_has_any(evidence: Evidence, hotline_settings: Settings) -> None:
+    """Logs, Asterisk's files, spool, names spoken, whatever lies in the state folder."""
+    assert evidence.calls
+    canary = Canary(TELEPINS | REGISTERED | UNREGISTERED)
+    database = frozenset({"kasja.sqlite", "kasja.sqlite-wal", "kasja.sqlite-shm"})
+
+    assert canary.in_folder(hotline_settings.state, skip=database) == []
+    log = (hotline_settings.state / "service.log").read_text("utf-8")
+    assert "service_started" in log
+
+
+def test_no_temporary_file_and_no_core_has_any(
+    evidence: Evidence,
+    hotline: Hotline,
+    hotline_settings: Settings,
+) -> None:
+    assert evidence.calls
+    canary = Canary(TELEPINS | REGISTERED | UNREGISTERED)
+
+    assert canary.in_folder(Path(os.environ["TMPDIR"])) == []
+    assert not [*hotline_settings.state.rglob("core*"), *Path().glob("core*")]
+    running = hotline_settings.state / "running.json"
+    for name in ("asterisk_pid", "service_pid"):
+        pid = json.loads(running.read_text())[name]
+        limits = Path(f"/proc/{pid}/limits").read_text()
+        core = next(line for line in limits.splitlines() if line.startswith("Max core file size"))
+        assert core.split()[4:6] == ["0", "0"]
+
+
+def test_the_database_has_none_outside_the_register(database: Path) -> None:
+    """Every table but that of people, with what was deleted from the pages as well."""
+    copy = database / "without-people.sqlite"
+    with sqlite3.connect(database / "kasja.sqlite") as opened:
+        opened.execute("vacuum into ?", [str(copy)])
+    with sqlite3.connect(copy) as opened:
+        opened.execute("pragma secure_delete = on")
+        people = opened.execute("delete from person").rowcount
+        opened.commit()
+        opened.execute("vacuum")
+
+    assert people > 0
+    assert list(Canary(TELEPINS | REGISTERED).in_bytes(copy.read_bytes(), "database")) == []
+
+
+def test_the_databases_own_bytes_have_no_telepin_and_no_unknown_number(
+    evidence: Evidence, hotline_settings: Settings, tmp_path: Path
+) -> None:
+    assert evidence.calls
+    state = hotline_settings.state
+    files = [str(file) for file in state.glob("kasja.sqlite*")]
+    subprocess.run(["cp", *files, str(tmp_path)], check=True)
+    canary = Canary(TELEPINS | UNREGISTERED)
+
+    assert canary.in_folder(tmp_path) == []
+    assert Canary({"PESEL of Zofia": ZOFIA}).in_folder(tmp_path) != []
+
+
+def test_the_proof_goes_on_to_the_third_tier_without_asking_again(
+    hotline: Hotline, hotline_settings: Settings
+) -> None:
+    """The first consultant passes the call on; each has a token of their own, on their channel alone."""
+
+    async def talk() -> tuple[Placed, dict[str, str]]:
+        turns = (NEED, keys(ZOFIA), keys("906317"), WAIT)
+        calling = asyncio.create_task(place(hotline_settings, "223300330", turns, voice="pl"))
+        tokens: dict[str, str] = {}
+        deadline = time.monotonic() + 90
+        while not calling.done() and time.monotonic() < deadline:
+            for name in await asyncio.to_thread(channels, hotline):
+                shown = await asyncio.to_thread(ask, hotline, f"core show channel {name}")
+                for line in shown.splitlines():
+                    if line.startswith("IVR_CONTEXT="):
+                        tokens.setdefault(name.rpartition("-")[0], line.partition("=")[2])
+            if "PJSIP/agent-us-zwroty" in tokens and len(tokens) == 1:
+                await asyncio.to_thread(_pass_on, hotline)
+            await asyncio.sleep(0.3)
+        return await calling, tokens
+
+    placed, tokens = asyncio.run(talk())
+    engine = open_engine(hotline_settings.database)
+    issued = AuditReports(engine).events(Filters(call=str(placed.summary["call_id"])), 20)
+    engine.dispose()
+    agents = [event["name"] for event in reversed(issued) if event["kind"] == "context_issued"]
+
+    assert agents == ["PJSIP/agent-us-zwroty", "PJSIP/agent-us-ogolna"]
+    assert set(tokens) >= {"PJSIP/agent-us-zwroty", "PJSIP/agent-us-ogolna"}
+    assert len(set(tokens.values())) == len(tokens)
+    report = placed.report
+    assert report is not None
+    asked = [
+        e["id"] for e in report.of_kind("prompt") if str(e["id"]).startswith("identify.number")
+    ]
+    assert len(asked) == 1
+
+
+def _pass_on(hotline: Hotline) -> None:
+    """As a consultant's telephone would with a blind transfer."""
+    (caller,) = [name for name in channels(hotline) if name.startswith("PJSIP/trunk-")]
+    ask(hotline, f"channel redirect {caller} from-agents,queue-us-ogolna,1")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "906317", "906 317", "9 0 6 3 1 7", "PIN906317!", '["9", "0", "6", "3", "1", "7"]', "90-63-17",
+        "dziewięć zero sześć trzy jeden siedem",
+        "dziewi\\u0119\\u0107 zero sze\\u015b\\u0107 trzy jeden siedem",
+    ],
+)  # fmt: skip
+def test_the_search_finds_what_it_searches_for(written: str) -> None:
+    found = list(Canary({"PIN": "906317"}).in_bytes(f"x {written} y".encode(), "here"))
+
+    assert found == [Sighting("PIN", "here")]
+
+
+@pytest.mark.parametrize("harmless", ["1906317", "9063170", "12.906317", "906316", "9a06317"])
+def test_the_search_finds_nothing_else(harmless: str) -> None:
+    assert not list(Canary({"PIN": "906317"}).in_bytes(harmless.encode(), "here"))

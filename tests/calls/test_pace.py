@@ -1,0 +1,102 @@
+"""Slower and louder, once asked for, hold for everything that is said in the rest of the call."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from ivr.calls.desk import Desk
+from ivr.calls.ports import TurnPlan, TurnResult
+from ivr.dialogue.actions import Pace, Prompt
+from ivr.dialogue.session import Script, SurveyQuestion
+from ivr.identity.pseudonym import Pseudonyms
+from ivr.identity.telepin import TelepinHasher
+from ivr.identity.verification import Verifier
+from ivr.routing import loader as routing_loader
+from ivr.routing.decision import Load
+from ivr.speech.clip import Clip
+from ivr.speech.clipstore import SilentClips
+from ivr.speech.names import WRITTEN
+from ivr.speech.prompts import PromptLibrary
+from ivr.testing.disclosure import MemoryContexts, MemoryPrincipals
+from ivr.testing.line import Doing, Press, Say, ScriptedLine
+from ivr.testing.memory import (
+    MemoryAttempts,
+    MemoryAudit,
+    MemoryNotices,
+    MemoryRecords,
+    MemoryRegister,
+)
+from ivr.wiring import Content
+
+ROOT = Path(__file__).parents[2]
+
+
+class Heard(PromptLibrary):
+    """Remembers at which pace each prompt was asked for."""
+
+    said: list[tuple[str, Pace]]
+
+    def clips(self, prompt: Prompt, pace: Pace) -> tuple[Clip, ...]:
+        """As the library, noting it."""
+        self.said.append((prompt.id, pace))
+        return super().clips(prompt, pace)
+
+
+class LoudLine(ScriptedLine):
+    """Remembers the gains."""
+
+    def __init__(self, doings: Sequence[Doing]) -> None:
+        super().__init__(doings)
+        self.gains: list[float] = []
+
+    async def take_turn(self, plan: TurnPlan) -> TurnResult:
+        self.gains.append(plan.gain)
+        return await super().take_turn(plan)
+
+
+def desk_with(content: Content, prompts: PromptLibrary) -> Desk:
+    hasher = TelepinHasher({"t": bytes(32)}, "t", memory_kib=8)
+    register = MemoryRegister((), {}, away=False)
+    routing = routing_loader.load(ROOT / "config", hours_override="always")
+    return Desk(
+        understanding=content.understanding,
+        prompts=prompts,
+        routing=lambda: routing,
+        verifier=Verifier(
+            register,
+            MemoryAttempts(),
+            hasher,
+            audit=MemoryAudit(),
+            notices=MemoryNotices(),
+            key=str,
+        ),
+        pseudonyms=Pseudonyms(bytes(32)),
+        records=MemoryRecords(),
+        script=Script(menu=routing.menu, survey=(SurveyQuestion("satisfaction", 1, 5),)),
+        load=Load,
+        principals=MemoryPrincipals(()),
+        names=WRITTEN,
+        audit=MemoryAudit(),
+        contexts=MemoryContexts(),
+    )
+
+
+def test_slower_and_louder_stay_through_numbers_and_the_survey(content: Content) -> None:
+    prompts = Heard(content.texts, content.names(), SilentClips(), dict.fromkeys(Pace, 0))
+    prompts.said = []
+    call = desk_with(content, prompts).open("call", dnis="223300330", caller="500600700")
+    number = "czterdzieści cztery zero pięć czternaście zero jeden trzy pięć dziewięć"
+    doings = [
+        Say("wolniej proszę"), Say("głośniej proszę"), Say("kiedy dostanę zwrot podatku"), Say(number),
+        Say("od początku"), Say("konsultant"),
+    ]  # fmt: skip
+    asyncio.run(call.converse(LoudLine(doings), entry="welcome"))
+    survey = LoudLine([Press("5")])
+    asyncio.run(call.converse(survey, entry="survey"))
+    names = [name for name, _ in prompts.said]
+    slow_from = names.index("universal.slower")
+
+    assert {pace for _, pace in prompts.said[:slow_from]} == {Pace.NORMAL}
+    assert {pace for _, pace in prompts.said[slow_from:]} == {Pace.SLOW}
+    assert {"identify.confirm.ask", "universal.restart", "survey.intro"} <= set(names), names
+    assert set(survey.gains) == {1.8}

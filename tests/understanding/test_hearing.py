@@ -1,0 +1,118 @@
+"""What several hypotheses mean together, and how far an utterance has come."""
+
+from pathlib import Path
+
+import pytest
+
+from ivr import settings
+from ivr.understanding import loader
+from ivr.understanding.heard_answers import answered
+from ivr.understanding.heard_numbers import heard_number
+from ivr.understanding.interpretation import Hypothesis, Outcome, Word
+from ivr.understanding.listening import NUMBERS
+from ivr.understanding.progress import Progress
+from ivr.understanding.request import Kind, Request
+
+KNOWN = loader.load(Path(__file__).parents[2] / "grammars", settings.load().lessons)
+PESEL_SAID = "czterdzieści cztery zero pięć czternaście zero jeden trzy pięćdziesiąt dziewięć"
+PESEL = "44051401359"
+
+
+def heard(text: str, confidence: float = 1.0, **facts: float | bool) -> Hypothesis:
+    words = tuple(Word(w, confidence, 300 * i, 300 * i + 250) for i, w in enumerate(text.split()))
+    return Hypothesis(text, confidence, words, **facts)  # type: ignore[arg-type]
+
+
+def ask(
+    kind: Kind, *hypotheses: Hypothesis, options: tuple[str, ...] = ()
+) -> tuple[Outcome, object]:
+    found = KNOWN.from_speech(Request(kind, options), hypotheses)
+    return found.outcome, found.value or found.intent
+
+
+def test_a_number_that_was_heard_clearly_is_accepted() -> None:
+    assert ask(Kind.IDENTIFIER, heard(PESEL_SAID)) == (Outcome.ACCEPT, PESEL)
+
+
+def test_a_number_with_a_doubtful_word_is_asked_about() -> None:
+    assert ask(Kind.IDENTIFIER, heard(PESEL_SAID, 0.45)) == (Outcome.CONFIRM, PESEL)
+
+
+def test_the_check_digit_finds_the_number_among_alternatives() -> None:
+    wrong = PESEL_SAID.replace("czternaście", "trzynaście")
+    alternatives = (Hypothesis(wrong, 0.7), Hypothesis(PESEL_SAID, 0.3))
+    assert ask(Kind.IDENTIFIER, heard(wrong, 0.8)) == (Outcome.PARTIAL, None)
+    assert ask(Kind.IDENTIFIER, heard(wrong, 0.8), *alternatives) == (Outcome.CONFIRM, PESEL)
+
+
+def test_words_taken_apart_against_habit_are_asked_about() -> None:
+    """`siedemdziesiąt osiem` is 78; as 70 and 8 it would be one digit longer, and valid by chance."""
+    said = "osiemdziesiąt dziewięć zero trzy dwadzieścia pięć jedenaście siedemdziesiąt osiem"
+    assert ask(Kind.IDENTIFIER, heard(said)) == (Outcome.CONFIRM, "89032511708")
+    assert KNOWN.progress(Request(Kind.IDENTIFIER), said) is Progress.PARTIAL
+
+
+@pytest.mark.parametrize(("only", "outcome"), [("pesel", Outcome.ACCEPT), ("nip", Outcome.PARTIAL)])
+def test_a_field_may_take_one_kind_of_number(only: str, outcome: Outcome) -> None:
+    assert ask(Kind.IDENTIFIER, heard(PESEL_SAID), options=(only,))[0] is outcome
+
+
+def test_no_number_is_none() -> None:
+    assert heard_number([heard("dzień dobry")], wanted=bool, checked=True) is None
+
+
+@pytest.mark.parametrize(
+    ("closed", "open_", "meant"),
+    [
+        (heard("tak"), heard("tak", is_open=True), "yes"),
+        (heard("tak"), heard("ta", is_open=True), "yes"),
+        (heard("nie zgadza się"), heard("no nie zgadza się to", is_open=True), "no"),
+        (heard("tak", foreign=0.8), heard("chciałam zapytać o zwrot", is_open=True), None),
+        (heard("nie"), heard("mam firmę i nie wiem jak rozliczyć", is_open=True), None),
+        (heard("tak", 0.3), heard("dzień dobry", is_open=True), None),
+        (heard("tak"), heard("nie", is_open=True), "no"),
+    ],
+)
+def test_yes_and_no_against_other_speech(
+    closed: Hypothesis, open_: Hypothesis, meant: str | None
+) -> None:
+    said = answered([closed, open_])
+    found = KNOWN.from_speech(Request(Kind.YESNO), [closed, open_])
+    assert (said is None, found.intent) == (meant is None, meant)
+
+
+def test_a_command_is_heard_beside_a_number_grammar() -> None:
+    found = ask(Kind.IDENTIFIER, heard("nie", 0.4), heard("nie mam telepinu"))
+    assert found == (Outcome.COMMAND, "skip")
+
+
+@pytest.mark.parametrize(("sure", "foreign"), [(0.4, 0.0), (1.0, 0.6)])
+def test_a_command_that_is_hardly_heard_is_none(sure: float, foreign: float) -> None:
+    assert ask(Kind.COMMAND, heard("pomoc", sure, foreign=foreign))[0] is Outcome.REJECT
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "progress"),
+    [
+        (Kind.IDENTIFIER, "", Progress.UNCLEAR),
+        (Kind.IDENTIFIER, "mój pesel to", Progress.UNCLEAR),
+        (Kind.IDENTIFIER, "cztery cztery zero", Progress.PARTIAL),
+        (Kind.IDENTIFIER, PESEL_SAID, Progress.COMPLETE),
+        (Kind.IDENTIFIER, "cztery cztery zero chwileczkę", Progress.WAIT),
+        (Kind.IDENTIFIER, "konsultant", Progress.COMPLETE),
+        (Kind.TELEPIN, "dwanaście trzydzieści cztery", Progress.PARTIAL),
+        (Kind.TELEPIN, "dwanaście trzydzieści cztery pięćdziesiąt sześć", Progress.COMPLETE),
+        (Kind.YESNO, "tak", Progress.COMPLETE),
+        (Kind.YESNO, "samochód", Progress.UNCLEAR),
+        (Kind.TOPIC, "chciałam zapytać o", Progress.PARTIAL),
+        (Kind.TOPIC, "chodzi o zwrot yyy", Progress.PARTIAL),
+        (Kind.TOPIC, "chodzi o zwrot podatku", Progress.UNCLEAR),
+        (Kind.TOPIC, "chwileczkę", Progress.WAIT),
+    ],
+)
+def test_progress(kind: Kind, text: str, progress: Progress) -> None:
+    assert KNOWN.progress(Request(kind), text) is progress
+
+
+def test_the_grammar_of_numbers_has_every_pair() -> None:
+    assert {"zero zero", "dziewięćdziesiąt dziewięć", "sto jeden"} <= set(NUMBERS)
