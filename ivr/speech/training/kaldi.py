@@ -1,8 +1,8 @@
-r"""Kaldi's binary format, as far as an acoustic model needs it: writing, and reading back.
+"""Kaldi's binary format, as far as an acoustic model needs it: writing, and reading back.
 
-A stream begins with `\0B`. Tokens are ASCII and end with a space; an integer is `\4` and four bytes; a
-float the same; matrices carry their shape. Large matrices are written as `CM2`, 16 bits an element
-between the smallest and the largest value, which halves the model and costs no accuracy.
+A stream begins with a zero byte and `B`. Tokens are ASCII and end with a space; an integer is the byte 4
+and four bytes; a float the same; matrices carry their shape. Large matrices are written as `CM2`, 16 bits
+an element between the smallest and the largest value, which halves the model and costs no accuracy.
 """
 
 import struct

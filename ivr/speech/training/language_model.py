@@ -33,7 +33,7 @@ class LanguageModel:
                 raise ValueError(f"{sentence!r}: {sorted(missing)} not in the vocabulary")
             for order, counter in counts.items():
                 counter.update(zip(*(words[k:] for k in range(order)), strict=False))
-        for word in known - {UNKNOWN}:
+        for word in sorted(known - {UNKNOWN}):
             counts[1][word,] += _UNSEEN  # type: ignore[assignment]  # a share of a count
         del counts[1][BEGIN,]
         self.words = sorted(known - {UNKNOWN})
