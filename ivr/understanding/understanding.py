@@ -1,20 +1,18 @@
 """Understanding: for every field, what words and keys mean, and how to listen for them."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-from ivr.identity import nip, pesel
-from ivr.secret import MASK, Secret
-from ivr.understanding import dtmf, grouping, names, yesno
+from ivr.secret import Secret
+from ivr.understanding import dtmf, names, number_answers, yesno
+from ivr.understanding.answering import accept, reject
 from ivr.understanding.grammar import Rule
 from ivr.understanding.heard_answers import answered
-from ivr.understanding.heard_numbers import heard_number, usual
+from ivr.understanding.heard_numbers import usual
 from ivr.understanding.interpretation import Command, Hypothesis, Interpretation, Mode, Outcome
 from ivr.understanding.listening import NUMBERS, YES_NO, decodings
 from ivr.understanding.matcher import Matcher
 from ivr.understanding.normalizer import fold, words
-from ivr.understanding.number_words import CARDINALS
 from ivr.understanding.numbers import readings
 from ivr.understanding.open_question import CONFIRM_ABOVE, OpenQuestion
 from ivr.understanding.phrasebook import Phrasebook
@@ -33,8 +31,6 @@ _POSITIONS = {
 _MOMENTS = frozenset(["chwileczke", "chwilke", "moment", "momencik", "sekunde", "zaraz"])
 _COMMAND_ABOVE, _MOST_FOREIGN = 0.5, 0.3
 """A command that is heard less surely, or into other speech, is none."""
-_LIKELY = 0.5
-"""Of all telePINs possibly said, what the best must hold."""
 _SURE_ENOUGH = 0.35
 """Recogniser confidence below which nothing is believed."""
 
@@ -91,10 +87,10 @@ class Understanding:
     def _dictation(self, request: Request, text: str, *, is_command: bool) -> Progress:
         if is_command:
             return Progress.COMPLETE
-        found, wanted = usual(text), _wanted(request)
+        found, wanted = usual(text), number_answers.wanted(request)
         if request.before:
-            found |= usual(_continued(request, text))
-        if any(wanted(digits) and _ends(request, digits) for digits in found):
+            found |= usual(number_answers.continued(request, text))
+        if any(wanted(digits) and number_answers.ends(request, digits) for digits in found):
             return Progress.COMPLETE
         return Progress.PARTIAL if found else Progress.UNCLEAR
 
@@ -153,15 +149,19 @@ class Understanding:
         """What the hypotheses mean: what they bring together, else the first that means anything."""
         believed = [heard for heard in hypotheses if _is_believed(heard)]
         if not believed:
-            return _reject(request, hypotheses[0] if hypotheses else Hypothesis(""))
+            return reject(request, hypotheses[0] if hypotheses else Hypothesis(""))
         if request.kind is Kind.TOPIC:
             first = self._spoken(request, believed[0])
             return self._topic(believed) if first.alternatives else first
         if request.kind is Kind.YESNO:
             return self._yes_or_no(request, believed)
         if request.kind in (Kind.IDENTIFIER, Kind.TELEPIN):
-            number = _dictated(request, hypotheses)
-            return number or self._command(request, believed) or _begun(request, believed[0])
+            number = number_answers.dictated(request, hypotheses)
+            return (
+                number
+                or self._command(request, believed)
+                or number_answers.begun(request, believed[0])
+            )
         heard = [self._spoken(request, hypothesis) for hypothesis in believed]
         understood = [found for found in heard if found.outcome is not Outcome.REJECT]
         return (understood or heard)[0]
@@ -174,8 +174,8 @@ class Understanding:
         if not is_whole and (command := self._command(request, hypotheses)):
             return command
         if said is None:
-            return _reject(request, hypotheses[0])
-        return _accept(request, said, intent=yesno.answer(said.text))
+            return reject(request, hypotheses[0])
+        return accept(request, said, intent=yesno.answer(said.text))
 
     def _command(self, request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation | None:
         """The command that one of the hypotheses is; an alternative of another is not asked."""
@@ -192,30 +192,32 @@ class Understanding:
 
     def _spoken(self, request: Request, heard: Hypothesis) -> Interpretation:
         if not _is_believed(heard):
-            return _reject(request, heard)
+            return reject(request, heard)
         doubtful = heard.confidence < _COMMAND_ABOVE or heard.foreign > _MOST_FOREIGN
         command = None if doubtful else self._commands.label(heard.text)
         if request.kind is Kind.TOPIC and command == Command.SKIP:
             command = None  # „nie mam telepinu” is a need when a need is asked for
         if command and not (command == Command.BACK and readings(heard.text)):
-            return _accept(request, heard, outcome=Outcome.COMMAND, intent=command)
+            return accept(request, heard, outcome=Outcome.COMMAND, intent=command)
         match request.kind:
             case Kind.TOPIC:
                 # „nie, dziękuję” brings no topic, whatever its words are evidence for.
-                return _reject(request, heard) if yesno.alone(heard.text) else self._topic([heard])
+                return reject(request, heard) if yesno.alone(heard.text) else self._topic([heard])
             case Kind.YESNO:
                 answer = yesno.answer(heard.text)
-                return _accept(request, heard, intent=answer) if answer else _reject(request, heard)
+                return accept(request, heard, intent=answer) if answer else reject(request, heard)
             case Kind.CHOICE:
                 return self._choice(request, heard)
             case Kind.IDENTIFIER | Kind.TELEPIN:
-                return _dictated(request, [heard]) or _begun(request, heard)
+                return number_answers.dictated(request, [heard]) or number_answers.begun(
+                    request, heard
+                )
             case Kind.DIGITS:
-                return _digits(request, heard)
+                return number_answers.digits_only(request, heard)
             case Kind.COMMAND:
-                return _reject(request, heard)
+                return reject(request, heard)
             case Kind.SCALE:
-                return _graded(request, heard)
+                return number_answers.graded(request, heard)
 
     def _topic(self, hypotheses: Sequence[Hypothesis]) -> Interpretation:
         found, heard = self._open_question.meaning(hypotheses), hypotheses[0]
@@ -232,7 +234,7 @@ class Understanding:
 
     def _choice(self, request: Request, heard: Hypothesis) -> Interpretation:
         if request.names and readings(heard.text, wanted=dtmf.is_identifier):
-            return _dictated(request, [heard]) or _reject(request, heard)
+            return number_answers.dictated(request, [heard]) or reject(request, heard)
         label = self._choices.label(heard.text, among=request.options)
         position = next((_POSITIONS[w] for w in words(heard.text) if w in _POSITIONS), None)
         if label is None and position is not None and position < len(request.options):
@@ -241,7 +243,7 @@ class Understanding:
             label = names.meant(request, heard.text)
         if label is None:
             label = self._nearest(request.options, heard.text)
-        return _accept(request, heard, intent=label) if label else _reject(request, heard)
+        return accept(request, heard, intent=label) if label else reject(request, heard)
 
     def _nearest(self, options: Sequence[str], text: str) -> str | None:
         """The topic among the options that the words speak for most."""
@@ -257,96 +259,3 @@ def _asks_for_time(text: str) -> bool:
     """`cztery zero pięć chwileczkę`: the last word asks for a moment in the middle of an answer."""
     said = fold(text).split()
     return bool(said) and said[-1] in _MOMENTS
-
-
-def _ends(request: Request, digits: str) -> bool:
-    """A NIP ends where only a NIP is asked for; else it may be the beginning of a PESEL."""
-    if request.kind is Kind.TELEPIN or request.options:
-        return True
-    return dtmf.identifier_complete(digits)
-
-
-def _wanted(request: Request) -> Callable[[str], bool]:
-    """Whether digits can be the number asked for."""
-    if request.kind is Kind.TELEPIN:
-        return lambda digits: len(digits) == dtmf.TELEPIN_DIGITS
-    match request.options:
-        case ("pesel",):
-            return pesel.is_valid
-        case ("nip",):
-            return nip.is_valid
-        case _:
-            return dtmf.is_identifier
-
-
-def _dictated(request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation | None:
-    """A whole number, by itself or with what was dictated before; who begins anew need not say so."""
-    secret = request.kind is Kind.TELEPIN
-    continued = [replace(h, text=_continued(request, h.text)) for h in hypotheses]
-    for said in (hypotheses, continued) if request.before else (hypotheses,):
-        found = heard_number(said, wanted=_wanted(request), checked=not secret)
-        if found is not None:
-            break
-    else:
-        return None
-    heard, best = hypotheses[0], found.readings[0]
-    if secret:  # never read back, so there is nothing between taking it and asking again
-        likely = found.share >= _LIKELY
-        return _accept(request, heard, value=Secret(best.digits)) if likely else None
-    outcome = Outcome.ACCEPT if found.is_clear else Outcome.CONFIRM
-    accepted = _accept(request, heard, outcome=outcome, value=best.digits)
-    numbers = tuple(reading.digits for reading in found.readings)
-    return replace(accepted, grouping=grouping.groups(best.groups), readings=numbers)
-
-
-def _begun(request: Request, heard: Hypothesis) -> Interpretation:
-    """The digits of an identifier so far, when there are any."""
-    rejected, dictated = _reject(request, heard), _continued(request, heard.text)
-    digits = readings(dictated) if request.kind is Kind.IDENTIFIER and readings(heard.text) else []
-    if not digits:
-        return rejected
-    partial = replace(rejected, outcome=Outcome.PARTIAL, dictated=dictated)
-    return replace(partial, grouping=grouping.groups(digits[0].groups))
-
-
-def _digits(request: Request, heard: Hypothesis) -> Interpretation:
-    found = readings(heard.text)
-    if not found:
-        return _reject(request, heard)
-    accepted = _accept(request, heard, value=found[0].digits)
-    return replace(
-        accepted,
-        grouping=grouping.groups(found[0].groups),
-        readings=tuple(r.digits for r in found[:8]),
-    )
-
-
-def _continued(request: Request, text: str) -> str:
-    """What was dictated before, a pause, and what was said now."""
-    return f"{request.before}, {text}" if request.before else text
-
-
-def _graded(request: Request, heard: Hypothesis) -> Interpretation:
-    values = [CARDINALS[word] for word in words(heard.text) if word in CARDINALS]
-    if len(values) == 1 and request.low <= values[0] <= request.high:
-        return _accept(request, heard, value=str(values[0]))
-    return _reject(request, heard)
-
-
-def _accept(
-    request: Request,
-    heard: Hypothesis,
-    *,
-    outcome: Outcome = Outcome.ACCEPT,
-    intent: str | None = None,
-    value: str | Secret | None = None,
-) -> Interpretation:
-    utterance = MASK if request.kind is Kind.TELEPIN else heard.text
-    return Interpretation(
-        outcome, Mode.VOICE, utterance, heard.confidence, intent=intent, value=value
-    )
-
-
-def _reject(request: Request, heard: Hypothesis) -> Interpretation:
-    utterance = MASK if request.kind is Kind.TELEPIN else heard.text
-    return Interpretation(Outcome.REJECT, Mode.VOICE, utterance, heard.confidence)

@@ -71,8 +71,9 @@ def axe() -> str:
     return npm.find(npm.AXE, Settings().cache_dir, print).read_text("utf-8")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chrome() -> Iterator[Browser]:
+    """Playwright keeps an event loop running in this thread; other modules need it gone."""
     found = chromium.find(Settings().cache_dir, print)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

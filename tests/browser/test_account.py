@@ -168,6 +168,7 @@ def test_a_session_about_to_end_can_be_kept(open_page: OpenPage) -> None:
     page.clock.install()
     log_in(page, "Zofia Bajkowa")
     warning = page.get_by_role("alert").filter(has_text="sesja wygaśnie")
+    page.wait_for_load_state("load")
     expect(warning).to_be_hidden()
     page.clock.fast_forward("14:00")
     expect(warning).to_be_visible()

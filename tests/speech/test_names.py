@@ -109,6 +109,20 @@ def test_prompts_come_first_and_names_when_there_is_no_prompt(rig: Rig) -> None:
     assert rig.names.ready(["Jan Niebyły"], within_s=10)
 
     assert WithNames(SilentClips(), rig.names).get("Dzień dobry.", 150) is not None
-    clip = WithNames(NoClips(), rig.names).get("Jan Niebyły" + MARK, 115)
+    together = WithNames(NoClips(), rig.names)
+    clip = together.get("Jan Niebyły" + MARK, 150)
     assert clip is not None
     assert clip.path.suffix == ".wav"
+    assert together.get("Jan Niebyły" + MARK, 115) is None
+
+
+def test_a_stretched_name_is_forgotten_with_the_name(rig: Rig) -> None:
+    rig.names.prepare(["Jan Niebyły"])
+    assert rig.names.ready(["Jan Niebyły"], within_s=10)
+    slow = WithNames(SilentClips(), rig.names).keep("Jan Niebyły" + MARK, bytes(3200))
+    assert slow.path.parent == rig.folder
+
+    rig.now_s = 3 * 3600.0
+    rig.names.prepare([])
+
+    assert rig.files() == 0
