@@ -39,7 +39,6 @@ TELEPINS = {
     "telePIN of Anna": "730284",
     "wrong telePIN": "581936",
     "another wrong telePIN": "417205",
-    "telePIN taken back": "260583",
 }
 REGISTERED = {
     "PESEL of Zofia": "90022778245",
@@ -79,19 +78,18 @@ PATHS: dict[str, tuple[str, tuple[CallerTurn, ...]]] = {
         "223300330",
         (NEED, keys(ANNA), keys("581936"), keys("8567346215"), keys("730284"), keys("1"), WAIT),
     ),
+    # `*` takes an entry back, and goes back: to the need, then to the number.
     "corrected": (
         "223300330",
         (
-            NEED,
-            keys("02211307589*"),
-            keys(ZOFIA),
-            keys("260583*"),
-            keys(ZOFIA),
-            keys("906317"),
-            WAIT,
+            *(NEED, keys("0221130*"), NEED, keys(ZOFIA), keys("26058*")),
+            *(keys(ZOFIA), keys("906317"), WAIT),
         ),
     ),
-    "unknown": ("223300330", (NEED, keys("5260250995#"), keys("417205"), HANG_UP)),
+    "unknown": (
+        "223300330",
+        (NEED, keys("02211307589"), keys("417205"), keys("5260250995#"), keys("417205"), HANG_UP),
+    ),
     "a telePIN where none is asked": (
         "223300330",
         (say("mój pin to dziewięć zero sześć trzy jeden siedem"), keys("906317"), HANG_UP),
