@@ -15,7 +15,7 @@ something different stays below the thresholds.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import sqrt
 
@@ -71,8 +71,12 @@ class Matcher:
         self._index = {feature: i for i, feature in enumerate(learned.vocabulary)}
         self._unknown = _UNKNOWN_WEIGHT * float(learned.rarity.mean())
         self._surfaces = list(learned.forms)
-        self._sounds = {sounds.key(form): known for form, known in learned.forms.items()}
         self._resolved = lru_cache(maxsize=20_000)(self._resolve)
+
+    @cached_property
+    def _sounds(self) -> dict[str, str]:
+        """Sound key → lemma; made when the first unknown word comes."""
+        return {sounds.key(form): known for form, known in self._learned.forms.items()}
 
     def match(self, text: str) -> Match:
         """Score every label against an utterance."""

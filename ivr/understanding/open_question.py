@@ -120,4 +120,4 @@ def _why(found: Match, candidates: Sequence[Candidate]) -> tuple[str, ...]:
 
 
 def _decision(outcome: Outcome) -> str:
-    return f"decyzja {outcome.value}: progi {CONFIRM_ABOVE}/{ACCEPT_ABOVE}, odstęp {CLEAR_MARGIN}"
+    return f"decyzja {outcome.value}: progi {CONFIRM_ABOVE} i {ACCEPT_ABOVE}, odstęp {CLEAR_MARGIN}"

@@ -188,7 +188,7 @@ async def _killed_in_mid_pin(hotline: Hotline, settings: Settings, found: Eviden
     hotline.kill_service()
     found.calls["killed in mid-PIN"] = await calling
     with pytest.MonkeyPatch.context() as patched:  # the machine may be busy with other tests
-        patched.setattr("ivr.cli.hotline.SERVICE_WITHIN_S", 150.0)
+        patched.setattr("ivr.cli.child.WITHIN_S", 150.0)
         hotline.revive()
 
 

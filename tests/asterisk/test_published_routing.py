@@ -78,7 +78,8 @@ def test_a_publish_drops_no_call_and_moves_no_agent(
         await asyncio.to_thread(until, lambda: in_conversation(hotline_settings) >= len(before))
         await asyncio.to_thread(publish, versions)
         await asyncio.to_thread(until, lambda: "us-nowa" in queues(hotline_settings))
-        return [await each for each in before], await calling()
+        after = calling()
+        return [await each for each in before], await after
 
     before, after = asyncio.run(calls())
     new = queues(hotline_settings)["us-nowa"]
