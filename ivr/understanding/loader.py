@@ -10,8 +10,9 @@ from ivr.understanding.compiled import fingerprint, kept
 from ivr.understanding.grammar import Rule
 from ivr.understanding.interpretation import Command
 from ivr.understanding.open_question import COMMAND_MARK
+from ivr.understanding.phrasebook import bare
 from ivr.understanding.template import TemplateError, expand, sample
-from ivr.understanding.training import learn
+from ivr.understanding.training import Learned, learn
 from ivr.understanding.understanding import Understanding
 
 _SENTENCES = {Command.AGENT, Command.REPEAT, Command.ABOUT_BOT, Command.HELP}
@@ -29,16 +30,25 @@ def load(folder: Path, cache: Path | None = None) -> Understanding:
     """
     shared, drafts = _read(folder)
     universals = [draft.expanded(shared) for draft in drafts["universals"]]
+    choices = [draft.expanded(shared) for draft in drafts["choices"]]
     _refuse_unknown_commands(universals)
+
+    def lesson() -> Learned:
+        fixed = [
+            text for rule in (*universals, *choices) for text in (*rule.phrases, *rule.examples)
+        ]
+        bare_words = {text: bare(text) for text in fixed}
+        return replace(learn(_lessons(shared, drafts)), bare=bare_words)
+
     return Understanding(
         topics=[draft.rule for name in TOPIC_FILES for draft in drafts[name]],
         scope=[draft.rule for draft in drafts["out_of_scope"]],
         universals=universals,
-        choices=[draft.expanded(shared) for draft in drafts["choices"]],
+        choices=choices,
         learned=kept(
             cache,
             fingerprint(sorted(folder.glob("**/*.yaml"))),
-            lambda: learn(_lessons(shared, drafts)),
+            lesson,
         ),
     )
 

@@ -5,7 +5,7 @@ A command inside a longer sentence is no command: „konsultant mówił mi o zwr
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ivr.understanding.grammar import Rule
 from ivr.understanding.normalizer import words
@@ -54,20 +54,20 @@ _END = 2
 class Phrasebook:
     """Phrases and the label each stands for."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        """Index every phrase and example by its stripped words."""
+    def __init__(self, rules: Sequence[Rule], known: Mapping[str, str]) -> None:
+        """Index every phrase and example by its bare words, which `known` may hold already."""
         self._labels: dict[str, str] = {}
         for rule in rules:
             for text in (*rule.phrases, *rule.examples):
-                self._labels.setdefault(_stripped(text), rule.label)
+                self._labels.setdefault(known.get(text) or bare(text), rule.label)
         self._ends: defaultdict[str, list[str]] = defaultdict(list)
-        for known in self._labels:
-            for end in _ends(known):
-                self._ends[end].append(known)
+        for phrase in self._labels:
+            for end in _ends(phrase):
+                self._ends[end].append(phrase)
 
     def label(self, text: str, *, among: Sequence[str] | None = None) -> str | None:
         """The label the whole utterance stands for, optionally only one of some."""
-        stripped = _stripped(text)
+        stripped = bare(text)
         if not stripped or len(stripped.split()) > _MAX_WORDS:
             return None
         label = self._labels.get(stripped) or self._forgiven(stripped)
@@ -82,7 +82,8 @@ class Phrasebook:
         return self._labels[min(close)] if close else None
 
 
-def _stripped(text: str) -> str:
+def bare(text: str) -> str:
+    """The words without politeness, unless there are no others."""
     said = words(text)
     return " ".join([word for word in said if word not in POLITENESS] or said)
 

@@ -12,7 +12,7 @@ for a word by hand:
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log, sqrt
 
 import numpy as np
@@ -60,6 +60,8 @@ class Learned:
     """float32, features × labels, by logistic regression."""
     bias: np.ndarray
     """float32, one for each label."""
+    bare: dict[str, str] = field(default_factory=dict)
+    """Phrases of commands and choices → their words without politeness, for the phrasebooks."""
 
 
 def learn(rules: Sequence[Rule]) -> Learned:
@@ -67,8 +69,8 @@ def learn(rules: Sequence[Rule]) -> Learned:
     labels = tuple(dict.fromkeys(rule.label for rule in rules))
     position = {label: i for i, label in enumerate(labels)}
     said = _without_doubles(rules)
-    bags = [bag(text) for _, text in said]
-    owners = np.array([position[label] for label, _ in said], dtype=np.int32)
+    bags = [features for _, _, features in said]
+    owners = np.array([position[label] for label, _, _ in said], dtype=np.int32)
     vocabulary = tuple(dict.fromkeys(feature for each in bags for feature in each))
     index = {feature: i for i, feature in enumerate(vocabulary)}
     rarity = _rarity(bags, owners, index, len(labels))
@@ -79,7 +81,7 @@ def learn(rules: Sequence[Rule]) -> Learned:
         vocabulary,
         rarity,
         _forms(said),
-        tuple(text for _, text in said),
+        tuple(text for _, text, _ in said),
         owners,
         _transposed(rows, len(vocabulary)),
         _whole_labels(bags, owners, index, rarity, len(labels)),
@@ -88,18 +90,20 @@ def learn(rules: Sequence[Rule]) -> Learned:
     )
 
 
-def _without_doubles(rules: Sequence[Rule]) -> list[tuple[str, str]]:
-    """Texts of one label that leave the same evidence teach once."""
-    seen: dict[tuple[str, frozenset[tuple[str, int]]], tuple[str, str]] = {}
+def _without_doubles(rules: Sequence[Rule]) -> list[tuple[str, str, Counter[str]]]:
+    """Label, text and features; texts of one label that leave the same evidence teach once."""
+    seen: dict[tuple[str, frozenset[tuple[str, int]]], tuple[str, str, Counter[str]]] = {}
     for rule in rules:
         for text in (*rule.phrases, *rule.examples):
-            seen.setdefault((rule.label, frozenset(bag(text).items())), (rule.label, text))
-    return [said for (_, features), said in seen.items() if features]
+            features = bag(text)
+            key = rule.label, frozenset(features.items())
+            seen.setdefault(key, (rule.label, text, features))
+    return [said for said in seen.values() if said[2]]
 
 
-def _forms(said: Sequence[tuple[str, str]]) -> dict[str, str]:
+def _forms(said: Sequence[tuple[str, str, Counter[str]]]) -> dict[str, str]:
     """Finds words that were written without accents."""
-    return {token.folded: lemma(token.raw) for _, text in said for token in evidence(text)}
+    return {token.folded: lemma(token.raw) for _, text, _ in said for token in evidence(text)}
 
 
 def _rarity(

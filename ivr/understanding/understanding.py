@@ -54,8 +54,8 @@ class Understanding:
         self._kinds = {rule.label: rule.kind for rule in scope}
         self._topics = tuple(rule.label for rule in topics)
         self._open_question = OpenQuestion(Matcher(learned), tuple(self._kinds))
-        self._commands = Phrasebook(universals)
-        self._choices = Phrasebook(choices)
+        self._commands = Phrasebook(universals, learned.bare)
+        self._choices = Phrasebook(choices, learned.bare)
         self._command_phrases = tuple(phrase for rule in universals for phrase in rule.phrases)
         self._choice_phrases = {rule.label: rule.phrases for rule in choices}
 
