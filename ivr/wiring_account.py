@@ -88,6 +88,7 @@ def listening(account: Account) -> Listening:
     return Listening(
         account.host,
         account.port,
+        "account.port",
         Path(account.tls_certificate) if account.tls_certificate else None,
         Path(account.tls_key) if account.tls_key else None,
         account.trusted_proxies,

@@ -1,7 +1,7 @@
 """The gate before every page: it decides what reaches one, in this order.
 
 1. Rate: an address may ask so often, and send forms so often.
-2. Session: a page for who is signed in is shown to nobody else.
+2. Session: a page for who is signed in is shown to nobody else, and one for a role to who has it.
 3. Origin: a form that another site had the browser send is refused, whatever it holds.
 4. Body: a form's media type, small, in time, with exactly the fields that the page asks for.
 5. CSRF token: a form counts only if it was shown to this very browser in this very session.
@@ -30,6 +30,8 @@ from ivr.web.limits import Rate, RateLimit
 from ivr.web.sessions import Sessions
 from ivr.web.visit import Access, Handler, Page, Visit
 
+PATTERN = "kasja.page"
+"""Where the request's scope names the page, for the log: its path without what it is asked for."""
 _VISITOR_BYTES = 16
 _LONGEST_COOKIE = 4096
 
@@ -70,6 +72,7 @@ class Gate:
         handlers = {"GET": page.show, "POST": page.take}
 
         async def answer(request: Request) -> Response:
+            request.scope[PATTERN] = page.path
             handler = handlers["POST" if request.method == "POST" else "GET"]
             assert handler is not None
             return await self._answer(request, page, handler)
@@ -85,6 +88,8 @@ class Gate:
         browser, visit = self._enter(request, moment)
         if page.access is Access.SIGNED_IN and visit.session is None:
             return self._signed_out(visit)
+        if page.role and page.role not in visit.account.roles:
+            raise HTTPException(403)
         if posted:
             visit = replace(visit, form=await self._form(request, page.fields, browser))
             self._count(visit, browser)
@@ -106,6 +111,7 @@ class Gate:
             token,
             self._cookie(request, LOGIN),
             dict(request.query_params),
+            params={name: str(value) for name, value in request.path_params.items()},
             fragment=request.headers.get("hx-request") == "true",
         )
         return browser, visit
@@ -114,9 +120,9 @@ class Gate:
         """The form that was sent; refused unless it is ours."""
         if _is_foreign(request):
             raise HTTPException(403)
-        wanted = Fields(fields.plain | {FIELD}, fields.secret)
+        wanted = replace(fields, plain=fields.plain | {FIELD})
         try:
-            form = forms.read(await body.take(request), wanted)
+            form = forms.read(await body.take(request, fields.longest_bytes), wanted)
         except FormError:
             raise HTTPException(400) from None
         if not self._tokens.right(browser, form.plain[FIELD]):
@@ -126,7 +132,7 @@ class Gate:
     def _count(self, visit: Visit, browser: str) -> None:
         keys = [f"session:{browser}"]
         if visit.session is not None:
-            keys.append(f"person:{visit.account.person}")
+            keys.append(f"account:{visit.account.actor.name}")
         _refuse(max(self._forms_of_one.wait_s(key, visit.moment) for key in keys))
 
     def _cookie(self, request: Request, cookie: str) -> str:

@@ -23,16 +23,20 @@ MOST = 50_000
 class Account:
     """Who signed in, as the log-in told."""
 
-    person: PersonRef
+    actor: Actor
+    """As the audit names them."""
     name: str
     """For the page's head; what the log-in said, not the register."""
     phones: tuple[str, ...] = ()
     """Telephone numbers that the log-in knows: no part of one may be a telePIN."""
+    roles: frozenset[str] = frozenset()
+    """What they may do, on a site where that differs."""
 
     @property
-    def actor(self) -> Actor:
-        """As the audit names them."""
-        return Actor(ActorKind.OWNER, self.person)
+    def person(self) -> PersonRef:
+        """The register's reference of a taxpayer, who is the actor of their own account."""
+        assert self.actor.kind is ActorKind.OWNER
+        return PersonRef(self.actor.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,23 @@
+"""The panel's menu: what is on it, in order, and for whom."""
+
+from dataclasses import dataclass
+
+from ivr.identity.operators import OperatorRole
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry."""
+
+    text: str
+    path: str
+    role: OperatorRole
+
+
+MENU: tuple[MenuItem, ...] = ()
+"""Each module of pages has its entry here; who lacks its role does not see it."""
+
+
+def menu_for(roles: frozenset[str]) -> tuple[MenuItem, ...]:
+    """What somebody with these roles may open."""
+    return tuple(item for item in MENU if item.role in roles)

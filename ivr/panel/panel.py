@@ -1,0 +1,53 @@
+"""What the panel's pages share: templates, the door, and the ports to the hotline."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from ivr.identity.audit import Actor, ActorKind, Audit
+from ivr.identity.operators import Operator, Operators
+from ivr.panel.paths import PATHS
+from ivr.web.door import Door
+from ivr.web.pages import Pages, go_to
+from ivr.web.sessions import Account
+from ivr.web.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the panel needs from the world; pages know nothing else of it."""
+
+    operators: Operators
+    audit: Audit
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Handed to each module of pages."""
+
+    ports: Ports
+    pages: Pages
+    door: Door
+
+    def draw(self, template: str, visit: Visit, *, status: int = 200, **values: object) -> Response:
+        """The page, with what the last form has to tell."""
+        notice = self.door.sessions.take_notice(visit.token) if visit.session else ""
+        return self.pages.draw(template, visit, status=status, notice=notice, **values)
+
+    def done(self, visit: Visit, path: str, notice: str) -> Response:
+        """After a form: go to `path`, where the notice is told once."""
+        self.door.sessions.leave_notice(visit.token, notice)
+        return go_to(path)
+
+    def admit(self, visit: Visit, operator: Operator) -> Response:
+        """Let in whom a log-in named."""
+        actor = Actor(ActorKind.OPERATOR, operator.name)
+        account = Account(actor, operator.spoken, roles=frozenset(operator.roles))
+        return self.door.sign_in(visit, account, go_to(PATHS.home))
+
+    def signed_out(self, visit: Visit) -> Response:
+        """Send who must sign in to do so; who was signed in learns first that the session is over."""
+        path = PATHS.expired if visit.token else PATHS.login
+        if visit.fragment:  # htmx would put the page into the part that it asked for
+            return Response(status_code=401, headers={"HX-Redirect": path})
+        return self.door.sign_out(visit, go_to(path))

@@ -1,0 +1,1 @@
+"""Builds the panel from the settings: its address, its log-in, its ports to the hotline."""

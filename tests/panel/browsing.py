@@ -1,0 +1,75 @@
+"""The panel as browsers see it, at a time that the test moves."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from httpx2 import Response
+from starlette.testclient import TestClient
+from starlette.types import ASGIApp
+
+from ivr.identity.operators import Operator, OperatorRole
+from ivr.panel import local_login, site
+from ivr.panel.panel import Ports
+from ivr.panel.paths import PATHS
+from ivr.panel.site import PanelSettings
+from ivr.testing.memory import MemoryAudit
+from ivr.testing.operators import MemoryOperators
+
+ORIGIN = "https://panel.test"
+PASSWORD = "dobre hasło kierowniczki"
+EVERYTHING = frozenset(OperatorRole)
+PEOPLE = {
+    "ewa": Operator("ewa", "Ewa Kierowniczka", EVERYTHING - {OperatorRole.AGENT}),
+    "jan": Operator("jan", "Jan Patrzący", frozenset({OperatorRole.VIEW})),
+    "olga": Operator("olga", "Olga Konsultantka", frozenset({OperatorRole.AGENT}), agent="bot"),
+    "nikt": Operator("nikt", "Nikt Bezrolny", frozenset()),
+}
+_CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
+
+
+def _operators() -> MemoryOperators:
+    return MemoryOperators(dict.fromkeys(PEOPLE, PASSWORD), PEOPLE)
+
+
+@dataclass
+class World:
+    """What a test holds of the panel's surroundings."""
+
+    now: datetime = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+    operators: MemoryOperators = field(default_factory=_operators)
+    audit: MemoryAudit = field(default_factory=MemoryAudit)
+
+    def pass_s(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(seconds=seconds)
+
+    def ports(self) -> Ports:
+        """The world as the panel sees it."""
+        return Ports(operators=self.operators, audit=self.audit)
+
+    def site(self) -> ASGIApp:
+        """As in production, but for the clock."""
+        settings = PanelSettings(("panel.test",), tls=True, demo=True, clock=lambda: self.now)
+        return site.build(self.ports(), local_login.pages, settings, healthy=lambda: None)
+
+
+class Browser:
+    """A browser that fills in forms."""
+
+    def __init__(self, http: TestClient) -> None:
+        self.http = http
+
+    def get(self, path: str, **more: object) -> Response:
+        return self.http.get(path, **more)  # type: ignore[arg-type]
+
+    def csrf(self, path: str) -> str:
+        """The token of a page's last form."""
+        return str(_CSRF.findall(self.get(path).text)[-1])
+
+    def send(self, path: str, *, to: str = "", **fields: str | list[str]) -> Response:
+        """Open a page and send its form; a list is a field that comes several times."""
+        return self.http.post(to or path, data={"csrf": self.csrf(path), **fields})
+
+    def log_in(self, who: str = "ewa", password: str = PASSWORD) -> Response:
+        return self.send(PATHS.login, nazwa=who, haslo=password)
