@@ -16,7 +16,7 @@ from ivr.cli.evaluation import Evaluation, evaluate
 from ivr.errors import ConfigError
 from ivr.settings import Settings
 from ivr.testing.baselines import Baseline, CharacterSvm, NearestPhrase
-from ivr.understanding import loader
+from ivr.understanding import grammars, loader
 from ivr.understanding.labels import COMMAND_LABELS
 from ivr.understanding.understanding import Understanding
 
@@ -69,7 +69,7 @@ def _accuracy(found: Evaluation) -> Figures:
 
 def _compared(configured: Settings, found: dict[str, Evaluation]) -> dict[str, Figures]:
     """The share of right labels, by system and set; commands and answers left out."""
-    rules = loader.lessons(configured.content / "grammars")
+    rules = loader.lessons(grammars.read(configured.content / "grammars"))
     systems: dict[str, Baseline] = {
         "linear SVM, character n-grams": CharacterSvm(rules),
         "nearest phrase, token_set_ratio": NearestPhrase(rules),

@@ -22,6 +22,7 @@ from ivr.speech import texts, wording
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.store import demo
 from ivr.telephony.asterisk_config import TEMPLATE_WORDS, filled
+from ivr.understanding import grammars
 from ivr.understanding import loader as grammar_loader
 from ivr.wiring_routing import vocabulary
 
@@ -75,7 +76,7 @@ def _problems(*, start: bool) -> Iterator[Problem]:
 def content_problems(configured: Settings) -> Iterator[Problem]:
     """Everything wrong with the content folder."""
     folder = configured.content
-    yield from grammar_loader.check(folder / "grammars", configured.lessons)
+    yield from _grammars(configured)
     yield from _prompts(folder / "prompts" / "pl.toml")
     yield from _gathered(lambda: disclosure_loader.load(folder / "config" / "assurance.yaml"))
     yield from _gathered(lambda: sources.read(folder / "config"))
@@ -84,6 +85,14 @@ def content_problems(configured: Settings) -> Iterator[Problem]:
         yield from _gathered(partial(filled, file, dict.fromkeys(TEMPLATE_WORDS, "")))
     yield from _routing(configured)
     yield from _proofs(folder / "config")
+
+
+def _grammars(configured: Settings) -> list[Problem]:
+    try:
+        files = grammars.read(configured.content / "grammars")
+    except ContentError as wrong:
+        return wrong.problems
+    return grammar_loader.check(files, configured.lessons)
 
 
 def _routing(configured: Settings) -> Iterator[Problem]:

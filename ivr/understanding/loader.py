@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ivr.content import Node, read_yaml
+from ivr.content import Node
 from ivr.errors import ContentError, Problem
 from ivr.understanding.compiled import fingerprint, kept
 from ivr.understanding.grammar import Rule
+from ivr.understanding.grammars import Grammars, read
 from ivr.understanding.interpretation import Command
 from ivr.understanding.open_question import COMMAND_MARK
 from ivr.understanding.phrasebook import bare
@@ -18,17 +19,24 @@ from ivr.understanding.understanding import Understanding
 _SENTENCES = {Command.AGENT, Command.REPEAT, Command.ABOUT_BOT, Command.HELP}
 """Universals that people say in whole sentences; the others are recognised word for word."""
 TOPIC_FILES = ("us", "kis", "puesc", "cokp", "vat")
+FILES = (*TOPIC_FILES, "out_of_scope", "universals", "choices")
 _ENOUGH = 80
 """Phrases of one template that teach the matcher what it has to say."""
 _RULE_KEYS = frozenset({"name", "kind", "one-of", "examples", "counterexamples"})
 
 
 def load(folder: Path, cache: Path | None = None) -> Understanding:
+    """Read every grammar of a folder; see `parse`."""
+    return parse(read(folder), cache)
+
+
+def parse(grammars: Grammars, cache: Path | None = None) -> Understanding:
     """Read every grammar; `ContentError` names file, line and remedy.
 
-    What the phrases teach is kept in `cache`, a folder; without one it is learned each time.
+    What the phrases teach is kept in `cache`, a folder; without one it is learned each time, which takes
+    half a minute.
     """
-    shared, drafts = _read(folder)
+    shared, drafts = _read(grammars)
     universals = [draft.expanded(shared) for draft in drafts["universals"]]
     choices = [draft.expanded(shared) for draft in drafts["choices"]]
     _refuse_unknown_commands(universals)
@@ -47,27 +55,27 @@ def load(folder: Path, cache: Path | None = None) -> Understanding:
         choices=choices,
         learned=kept(
             cache,
-            fingerprint(sorted(folder.glob("**/*.yaml"))),
+            fingerprint(grammars.texts),
             lesson,
         ),
     )
 
 
-def lessons(folder: Path) -> list[Rule]:
+def lessons(grammars: Grammars) -> list[Rule]:
     """Everything the matcher learns from: rules with a sample of their phrases."""
-    return _lessons(*_read(folder))
+    return _lessons(*_read(grammars))
 
 
 def rules(folder: Path, most: int) -> dict[str, list[Rule]]:
     """Every rule of every file, with about `most` phrases of each template."""
-    shared, drafts = _read(folder)
+    shared, drafts = _read(read(folder))
     return {name: [each.expanded(shared, most) for each in drafts[name]] for name in drafts}
 
 
-def _read(folder: Path) -> tuple[dict[str, str], dict[str, list["_Draft"]]]:
+def _read(grammars: Grammars) -> tuple[dict[str, str], dict[str, list["_Draft"]]]:
     """The shared rules, and each file's rules with their templates as they stand."""
-    shared = _shared_rules(folder / "rules")
-    return shared, {name: list(_drafts(folder / f"{name}.yaml")) for name in _files()}
+    shared = _shared_rules(grammars)
+    return shared, {name: list(_drafts(grammars.root(f"{name}.yaml"))) for name in FILES}
 
 
 def _lessons(shared: Mapping[str, str], drafts: Mapping[str, list["_Draft"]]) -> list[Rule]:
@@ -79,24 +87,24 @@ def _lessons(shared: Mapping[str, str], drafts: Mapping[str, list["_Draft"]]) ->
     return [*rules, *(replace(rule, label=COMMAND_MARK + rule.label) for rule in commands)]
 
 
-def check(folder: Path, cache: Path | None = None) -> list[Problem]:
+def check(grammars: Grammars, cache: Path | None = None) -> list[Problem]:
     """Everything wrong with the grammars, the examples that another rule wins included."""
     try:
-        understanding = load(folder, cache)
+        return misunderstood(parse(grammars, cache))
     except ContentError as wrong:
         return wrong.problems
+
+
+def misunderstood(understanding: Understanding) -> list[Problem]:
+    """The examples that another rule wins, and the rules that have none."""
     rules = understanding.checked
     return [problem for rule in rules for problem in _misunderstood(rule, understanding)]
 
 
-def _files() -> tuple[str, ...]:
-    return (*TOPIC_FILES, "out_of_scope", "universals", "choices")
-
-
-def _shared_rules(folder: Path) -> dict[str, str]:
+def _shared_rules(grammars: Grammars) -> dict[str, str]:
     shared: dict[str, str] = {}
-    for file in sorted(folder.glob("*.yaml")):
-        for name, node in read_yaml(file).items():
+    for file in grammars.shared:
+        for name, node in grammars.root(file).items():
             if name in shared:
                 node.refuse(f"rule <{name}> is defined twice", "keep one of them")
             shared[name] = node.text()
@@ -116,8 +124,8 @@ class _Draft:
         return replace(self.rule, phrases=tuple(dict.fromkeys(phrases)))
 
 
-def _drafts(file: Path) -> Iterator[_Draft]:
-    for label, node in read_yaml(file).items():
+def _drafts(root: Node) -> Iterator[_Draft]:
+    for label, node in root.items():
         facts = dict(node.items(allowed=_RULE_KEYS))
         if "one-of" not in facts:
             node.refuse(f"rule {label}: no one-of", "add one-of: with a phrase a line")
@@ -127,7 +135,7 @@ def _drafts(file: Path) -> Iterator[_Draft]:
             (),
             _texts(facts, "examples"),
             _texts(facts, "counterexamples"),
-            str(file),
+            str(node.file),
             node.line,
             kind=facts["kind"].text() if "kind" in facts else "",
         )
