@@ -52,8 +52,9 @@ def routing_cache(settings: Settings) -> RoutingCache:
 def known_version(settings: Settings) -> Cached:
     """The routing in effect; changes nothing, and needs no database to be there."""
     versions = routing_versions(settings, open_engine(settings.database))
-    cache, files = routing_cache(settings), settings.content / "config"
-    return known_routing.known(versions, cache, files, moment=utc_now())
+    return known_routing.known(
+        versions, routing_cache(settings), settings.content, moment=utc_now()
+    )
 
 
 def recent_callers(engine: Engine) -> RecentCallers:

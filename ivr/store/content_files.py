@@ -8,6 +8,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import Engine, select
@@ -23,6 +24,8 @@ from ivr.routing.sources import (
     RECORDED,
     Words,
     digest_of,
+    recorded,
+    recording,
 )
 from ivr.store.tables import ContentFile
 
@@ -39,14 +42,14 @@ class Recordings:
         """The engine's schema is up to date."""
         self._engine = engine
 
-    def keep(self, recording: bytes) -> str:
+    def keep(self, wav: bytes) -> str:
         """Keep one and give its digest; `ContentError` when it is longer than any prompt."""
-        if len(recording) > LONGEST_RECORDING_BYTES:
-            wrong, remedy = f"{len(recording)} bytes", f"keep it under {LONGEST_RECORDING_BYTES}"
+        if len(wav) > LONGEST_RECORDING_BYTES:
+            wrong, remedy = f"{len(wav)} bytes", f"keep it under {LONGEST_RECORDING_BYTES}"
             raise ContentError([Problem("recording", 0, wrong, remedy)])
         try:
             with Session(self._engine) as session, session.begin():
-                return _keep(session, recording)
+                return _keep(session, wav)
         except SQLAlchemyError as away:
             raise StageError("store", type(away).__name__) from None
 
@@ -61,6 +64,11 @@ class Recordings:
         if content is None:
             raise StageError("store", "recording_missing")
         return _unpacked(content)
+
+    def keep_recorded(self, folder: Path) -> None:
+        """Keep every recording of a content folder."""
+        for file in recorded(folder):
+            self.keep(recording(file))
 
 
 def keep_words(session: Session, words: Words | None) -> Manifest | None:

@@ -24,6 +24,7 @@ from ivr.routing.sources import Sources
 from ivr.routing.version import Draft, DraftState, HistoryEvent, Origin, Version
 from ivr.store import routing_drafts as drafts
 from ivr.store import routing_rows as rows
+from ivr.store.content_files import Recordings
 from ivr.store.routing_drafts import ConflictError
 from ivr.store.tables import RoutingDraft, RoutingEvent, RoutingVersion
 
@@ -47,6 +48,7 @@ class RoutingVersions:
         `judge` raises `ContentError` for what must not be published.
         """
         self._engine, self._four_eyes, self._judge = engine, four_eyes, judge
+        self.recordings = Recordings(engine)
 
     # --- reading ----------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from ivr.understanding.training import Learned, Sparse
 
 _EDITION = b"5"
 """Raised when the lessons change, though the grammars do not."""
-_KEPT = 12
+_KEPT = 8
 """States of the grammars: versions, and drafts that clerks try; who takes a change back waits once."""
 
 
@@ -33,13 +33,22 @@ def kept(folder: Path | None, name: str, learn: Callable[[], Learned]) -> Learne
     """What was learned before under this name, or is learned now; no folder, no memory."""
     if folder is None:
         return learn()
-    file = folder / f"understanding-{name}.npz"
+    file = _file(folder, name)
     try:
         return _read(file)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         learned = learn()
         _write(file, learned)
         return learned
+
+
+def is_kept(folder: Path, name: str) -> bool:
+    """Whether something was learned before under this name."""
+    return _file(folder, name).is_file()
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder / f"understanding-{name}.npz"
 
 
 def _write(file: Path, learned: Learned) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ivr.content import Node
 from ivr.errors import ContentError, Problem
-from ivr.understanding.compiled import fingerprint, kept
+from ivr.understanding.compiled import fingerprint, is_kept, kept
 from ivr.understanding.grammar import Rule
 from ivr.understanding.grammars import Grammars, read
 from ivr.understanding.interpretation import Command
@@ -59,6 +59,11 @@ def parse(grammars: Grammars, cache: Path | None = None) -> Understanding:
             lesson,
         ),
     )
+
+
+def is_learned(grammars: Grammars, cache: Path) -> bool:
+    """Whether the cache has what these grammars teach, so that `parse` takes no time."""
+    return is_kept(cache, fingerprint(grammars.texts))
 
 
 def lessons(grammars: Grammars) -> list[Rule]:
