@@ -1,4 +1,4 @@
-"""What is published is taken over in one step: phrases, prompts and routing; calls keep what they began with."""
+"""A version is taken over in one step, phrases and prompts too; calls keep what they began with."""
 
 import asyncio
 from dataclasses import replace
