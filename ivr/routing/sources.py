@@ -32,6 +32,10 @@ class Words:
     recordings: Mapping[str, str] = field(default_factory=dict)
     """Id of what is said → SHA-256 of the WAV file in which a person says it."""
 
+    def __hash__(self) -> int:
+        """Mappings have none of their own; the same words have the same."""
+        return hash((self.prompts, *sorted(self.grammars.items()), *sorted(self.recordings.items())))
+
     def files(self) -> dict[str, str]:
         """Path → text, as they lie in a content folder; without recordings."""
         grammars = {f"{GRAMMARS}/{name}": text for name, text in sorted(self.grammars.items())}
