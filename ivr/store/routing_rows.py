@@ -10,7 +10,7 @@ from ivr.routing.calendar import POLISH_TIME
 from ivr.routing.sources import Sources
 from ivr.routing.version import Origin, Version
 from ivr.store import routing_drafts as drafts
-from ivr.store.routing_drafts import ConflictError
+from ivr.store.routing_drafts import Conflict, ConflictError
 from ivr.store.tables import RoutingDraft, RoutingVersion
 
 
@@ -31,8 +31,9 @@ def add(
     _refuse_waiting(newest, at)
     if newest is not None and newest.number != base:
         raise ConflictError(
+            Conflict.OVERTAKEN,
             f"version {newest.number} was published by {newest.author} meanwhile"
-            f" („{newest.reason}”); look at kasja routing diff, then rebase the draft"
+            f" („{newest.reason}”); look at kasja routing diff, then rebase the draft",
         )
     row = RoutingVersion(
         number=last_number + 1,
@@ -67,8 +68,9 @@ _ACTIONS = {
 def _refuse_waiting(newest: RoutingVersion | None, at: datetime) -> None:
     if newest is not None and newest.effective_at > at:
         raise ConflictError(
+            Conflict.WAITING,
             f"version {newest.number} waits for {polish(newest.effective_at)};"
-            f" wait too, or take it back: kasja routing withdraw {newest.number}"
+            f" wait too, or take it back: kasja routing withdraw {newest.number}",
         )
 
 
@@ -109,7 +111,9 @@ def row_of(session: Session, number: int) -> RoutingVersion:
     """One version; `ConflictError` when there is none."""
     row = session.get(RoutingVersion, number)
     if row is None:
-        raise ConflictError(f"no version {number}; kasja routing history lists them")
+        raise ConflictError(
+            Conflict.UNKNOWN, f"no version {number}; kasja routing history lists them"
+        )
     return row
 
 

@@ -23,7 +23,7 @@ from ivr.routing.sources import Sources
 from ivr.routing.version import Draft, DraftState, HistoryEvent, Origin, Version
 from ivr.store import routing_drafts as drafts
 from ivr.store import routing_rows as rows
-from ivr.store.routing_drafts import ConflictError
+from ivr.store.routing_drafts import Conflict, ConflictError
 from ivr.store.tables import RoutingDraft, RoutingEvent, RoutingVersion
 
 LONGEST_REASON = 500
@@ -45,7 +45,8 @@ class RoutingVersions:
 
         `judge` raises `ContentError` for what must not be published.
         """
-        self._engine, self._four_eyes, self._judge = engine, four_eyes, judge
+        self._engine, self._judge = engine, judge
+        self.four_eyes = four_eyes
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -86,7 +87,9 @@ class RoutingVersions:
         with self._transaction() as session:
             row = session.get(RoutingDraft, draft)
             if row is None:
-                raise ConflictError(f"no draft {draft}; kasja routing drafts lists them")
+                raise ConflictError(
+                    Conflict.UNKNOWN, f"no draft {draft}; kasja routing drafts lists them"
+                )
             return drafts.as_draft(row)
 
     def open_drafts(self) -> list[Draft]:
@@ -122,7 +125,7 @@ class RoutingVersions:
             newest = rows.newest(session)
             row = drafts.seen(session, draft, revision)
             if newest is None:
-                raise ConflictError("there is no version yet")
+                raise ConflictError(Conflict.UNKNOWN, "there is no version yet")
             return drafts.rebase(session, row, newest.number, by=by, at=moment)
 
     def approve_draft(
@@ -171,15 +174,18 @@ class RoutingVersions:
         """Make a draft the next version, at once or from `effective_at` on."""
         _check_text(by=by, reason=reason)
         if effective_at is not None and effective_at <= moment:
-            raise ConflictError(f"{rows.polish(effective_at)} is over; name a time to come")
+            raise ConflictError(
+                Conflict.OVER, f"{rows.polish(effective_at)} is over; name a time to come"
+            )
         judged = self.draft(draft)
         self._judge(judged.sources)  # takes seconds, and must not hold a lock meanwhile
         with self._transaction() as session:
             row = drafts.seen(session, draft, judged.revision if revision is None else revision)
-            if self._four_eyes and row.approved_by is None:
+            if self.four_eyes and row.approved_by is None:
                 raise ConflictError(
+                    Conflict.UNAPPROVED,
                     f"draft {draft} needs the approval of somebody other than {row.author}:"
-                    f" kasja routing approve {draft}"
+                    f" kasja routing approve {draft}",
                 )
             published = rows.add(
                 session, drafts.as_draft(row).sources, Origin.DRAFT, base=row.base, by=by,
@@ -225,7 +231,9 @@ class RoutingVersions:
         with self._transaction() as session:
             row = rows.row_of(session, number)
             if row.withdrawn_at is not None or row.effective_at <= moment:
-                raise ConflictError(f"version {number} does not wait for its time any more")
+                raise ConflictError(
+                    Conflict.OVER, f"version {number} does not wait for its time any more"
+                )
             row.withdrawn_at = moment
             drafts.note(session, "withdrawn", by=by, at=moment, version=number, draft=row.draft)
             draft = session.get(RoutingDraft, row.draft) if row.draft is not None else None
@@ -241,7 +249,8 @@ class RoutingVersions:
                 yield session
         except IntegrityError:
             raise ConflictError(
-                "somebody published at the same moment; look at the difference and publish again"
+                Conflict.OVERTAKEN,
+                "somebody published at the same moment; look at the difference and publish again",
             ) from None
         except SQLAlchemyError as away:
             raise StageError("store", type(away).__name__) from None
@@ -250,10 +259,13 @@ class RoutingVersions:
 def _check_text(*, by: str, reason: str | None = None, title: str = "") -> None:
     """History is read by auditors: it has names and reasons, and they fit."""
     if not by.strip() or len(by) > LONGEST_NAME:
-        raise ConflictError(f"say who you are, in {LONGEST_NAME} characters at most")
+        raise ConflictError(Conflict.TEXT, f"say who you are, in {LONGEST_NAME} characters at most")
     if reason is not None and not reason.strip():
-        raise ConflictError("give a reason: whoever reads the history will ask for it")
+        raise ConflictError(
+            Conflict.TEXT, "give a reason: whoever reads the history will ask for it"
+        )
     if len(reason or "") > LONGEST_REASON or len(title) > LONGEST_TITLE:
         raise ConflictError(
-            f"keep the reason under {LONGEST_REASON} characters, the title under 200"
+            Conflict.TEXT,
+            f"keep the reason under {LONGEST_REASON} characters, the title under 200",
         )

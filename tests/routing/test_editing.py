@@ -124,13 +124,13 @@ _DOCUMENTS = st.recursive(
 
 
 @given(
-    st.dictionaries(_KEYS, _DOCUMENTS, min_size=1, max_size=3),
-    st.lists(_KEYS, min_size=1, max_size=3),
-    st.one_of(st.none(), _TEXTS, st.lists(_TEXTS, max_size=2), st.dictionaries(_KEYS, _TEXTS)),
-    st.sampled_from([False, None]),
+    document=st.dictionaries(_KEYS, _DOCUMENTS, min_size=1, max_size=3),
+    keys=st.lists(_KEYS, min_size=1, max_size=3),
+    value=st.one_of(st.none(), _TEXTS, st.lists(_TEXTS, max_size=2), st.dictionaries(_KEYS, _TEXTS)),
+    style=st.sampled_from([False, None]),
 )
 def test_every_change_says_what_was_wanted_or_is_refused(
-    document: dict[str, object], keys: list[str], value: Plain | None, style: bool | None
+    *, document: dict[str, object], keys: list[str], value: Plain | None, style: bool | None
 ) -> None:
     """`edited` proves its own result; here the rest of the document is compared too."""
     source = "# góra\n" + yaml.safe_dump(document, allow_unicode=True, default_flow_style=style)
