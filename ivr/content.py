@@ -84,12 +84,18 @@ class Node:
             return []
         return [(Node(self.file, key), Node(self.file, value)) for key, value in self._node.value]
 
+    def listed(self) -> "list[Node]":
+        """The elements of a list, unjudged; empty when it is none."""
+        if not isinstance(self._node, yaml.SequenceNode):
+            return []
+        return [Node(self.file, element) for element in self._node.value]
+
     def plain(self) -> "Plain":
         """What is written, without judging it: every scalar is a text, keys are texts."""
         if isinstance(self._node, yaml.MappingNode):
             return {key.key(): value.plain() for key, value in self.entries()}
         if isinstance(self._node, yaml.SequenceNode):
-            return [Node(self.file, element).plain() for element in self._node.value]
+            return [element.plain() for element in self.listed()]
         return str(self._node.value)
 
     def key(self) -> str:
@@ -104,7 +110,7 @@ class Node:
         """The elements of a list."""
         if not isinstance(self._node, yaml.SequenceNode):
             self.refuse("not a list", "write one `- …` line for each")
-        return [Node(self.file, element) for element in self._node.value]
+        return self.listed()
 
     def text(self) -> str:
         """A scalar as text, as it was written."""

@@ -32,6 +32,8 @@ class Conflict(StrEnum):
     """Somebody else has to approve it first."""
     OVER = "over"
     """The time is past, or the version is in effect already."""
+    SAME = "same"
+    """It is so already."""
     TEXT = "text"
     """A name, title or reason is missing or too long."""
 

@@ -1,17 +1,20 @@
 """Versions of the routing as rows: read, added, never changed but for their withdrawal."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from ivr.errors import OperatorError
 from ivr.routing.calendar import POLISH_TIME
 from ivr.routing.sources import Sources
-from ivr.routing.version import Origin, Version
+from ivr.routing.version import EventFilter, HistoryEvent, Origin, Version
 from ivr.store import routing_drafts as drafts
 from ivr.store.routing_drafts import Conflict, ConflictError
-from ivr.store.tables import RoutingDraft, RoutingVersion
+from ivr.store.tables import RoutingDraft, RoutingEvent, RoutingVersion
 
 
 def add(
@@ -105,6 +108,68 @@ def state(session: Session) -> tuple[RoutingVersion | None, int]:
     wanted = _valid().add_columns(last).order_by(RoutingVersion.number.desc()).limit(1)
     found = session.execute(wanted).first()
     return (found[0], found[1]) if found else (None, session.scalar(select(last)) or 0)
+
+
+def set_aside(session: Session, at: datetime) -> RoutingVersion | None:
+    """Withdraw the version that waits for its time, to put it back; None when none does."""
+    waiting = newest(session)
+    if waiting is None or waiting.effective_at <= at:
+        return None
+    waiting.withdrawn_at = at
+    session.flush()
+    return waiting
+
+
+def put_back(
+    session: Session,
+    waiting: RoutingVersion,
+    turn: Callable[[Sources], Sources],
+    *,
+    base: int,
+    by: str,
+    at: datetime,
+) -> None:
+    """Let it wait on, turned and on top of `base`; it stays its author's, with its reason."""
+    held = as_version(waiting).sources
+    with suppress(OperatorError):  # it has no announcement: its own author took it out
+        held = turn(held)
+    number = base + 1
+    session.add(
+        RoutingVersion(
+            number=number,
+            digest=held.digest,
+            routing=held.routing,
+            hours=held.hours,
+            offices=held.offices,
+            origin=waiting.origin,
+            author=waiting.author,
+            approved_by=waiting.approved_by,
+            reason=waiting.reason,
+            base=base,
+            draft=waiting.draft,
+            published_at=at,
+            effective_at=waiting.effective_at,
+        )
+    )
+    detail = f"instead of version {waiting.number}"
+    drafts.note(session, "rescheduled", by=by, at=at, version=number, detail=detail)
+
+
+def events(session: Session, limit: int, which: EventFilter) -> list[HistoryEvent]:
+    """What was done, newest first."""
+    wanted = select(RoutingEvent).order_by(RoutingEvent.id.desc()).limit(limit)
+    if which.actor:
+        wanted = wanted.where(RoutingEvent.actor == which.actor)
+    if which.action:
+        wanted = wanted.where(RoutingEvent.action == which.action)
+    if which.since is not None:
+        wanted = wanted.where(RoutingEvent.at >= which.since)
+    if which.until is not None:
+        wanted = wanted.where(RoutingEvent.at < which.until)
+    return [
+        HistoryEvent(e.at, e.actor, e.action, e.draft, e.version, e.detail)
+        for e in session.scalars(wanted)
+    ]
 
 
 def row_of(session: Session, number: int) -> RoutingVersion:

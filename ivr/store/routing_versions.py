@@ -20,11 +20,19 @@ from sqlalchemy.orm import Session
 from ivr.errors import StageError
 from ivr.routing import loader
 from ivr.routing.sources import Sources
-from ivr.routing.version import Draft, DraftState, HistoryEvent, Origin, Version
+from ivr.routing.version import (
+    EVERYTHING,
+    Draft,
+    DraftState,
+    EventFilter,
+    HistoryEvent,
+    Origin,
+    Version,
+)
 from ivr.store import routing_drafts as drafts
 from ivr.store import routing_rows as rows
 from ivr.store.routing_drafts import Conflict, ConflictError
-from ivr.store.tables import RoutingDraft, RoutingEvent, RoutingVersion
+from ivr.store.tables import RoutingDraft, RoutingVersion
 
 LONGEST_REASON = 500
 LONGEST_NAME = 80
@@ -73,14 +81,10 @@ class RoutingVersions:
         with self._transaction() as session:
             return [rows.as_version(row) for row in session.scalars(wanted)]
 
-    def events(self, limit: int = 200) -> list[HistoryEvent]:
+    def events(self, limit: int = 200, which: EventFilter = EVERYTHING) -> list[HistoryEvent]:
         """What was done, newest first."""
-        wanted = select(RoutingEvent).order_by(RoutingEvent.id.desc()).limit(limit)
         with self._transaction() as session:
-            return [
-                HistoryEvent(e.at, e.actor, e.action, e.draft, e.version, e.detail)
-                for e in session.scalars(wanted)
-            ]
+            return rows.events(session, limit, which)
 
     def draft(self, draft: int) -> Draft:
         """One draft, open or not."""
@@ -210,20 +214,31 @@ class RoutingVersions:
             )
 
     def switch(
-        self, sources: Sources, base: int, *, by: str, reason: str, moment: datetime
+        self, turn: Callable[[Sources], Sources], *, by: str, reason: str, moment: datetime
     ) -> Version:
-        """Publish version `base` with its emergency announcement switched, at once.
+        """Publish the version in effect with its emergency announcement turned, at once.
 
-        Judged as a rollback is: nothing else that has changed meanwhile may stand in its way.
+        Judged as a rollback is: nothing else that has changed meanwhile may stand in its way. A version
+        that waits for its time goes on waiting, turned as well: an emergency does not wait for it.
         """
         _check_text(by=by, reason=reason)
-        loader.parse(sources)
         with self._transaction() as session:
-            return rows.as_version(
-                rows.add(
-                    session, sources, Origin.SWITCH, base=base, by=by, reason=reason, at=moment
-                )
+            current = rows.current(session, moment)
+            if current is None:
+                raise ConflictError(Conflict.UNKNOWN, "no version is in effect yet")
+            held = rows.as_version(current).sources
+            turned = turn(held)
+            active = loader.parse(turned).emergency.active
+            if turned == held:
+                state = "on" if active else "off"
+                raise ConflictError(Conflict.SAME, f"the announcement is {state} already")
+            waiting = rows.set_aside(session, moment)
+            made = rows.add(
+                session, turned, Origin.SWITCH, base=current.number, by=by, reason=reason, at=moment
             )
+            if waiting is not None:
+                rows.put_back(session, waiting, turn, base=made.number, by=by, at=moment)
+            return rows.as_version(made)
 
     def withdraw(self, number: int, *, by: str, moment: datetime) -> Draft | None:
         """Take a version back that is not in effect yet; the draft it came from is open again."""

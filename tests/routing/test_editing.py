@@ -126,7 +126,9 @@ _DOCUMENTS = st.recursive(
 @given(
     document=st.dictionaries(_KEYS, _DOCUMENTS, min_size=1, max_size=3),
     keys=st.lists(_KEYS, min_size=1, max_size=3),
-    value=st.one_of(st.none(), _TEXTS, st.lists(_TEXTS, max_size=2), st.dictionaries(_KEYS, _TEXTS)),
+    value=st.one_of(
+        st.none(), _TEXTS, st.lists(_TEXTS, max_size=2), st.dictionaries(_KEYS, _TEXTS)
+    ),
     style=st.sampled_from([False, None]),
 )
 def test_every_change_says_what_was_wanted_or_is_refused(
