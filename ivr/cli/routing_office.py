@@ -10,7 +10,7 @@ from ivr import settings, wiring, wiring_routing
 from ivr.calls.desk import utc_now
 from ivr.errors import ConfigError, SetupError, StageError
 from ivr.routing import loader, sources
-from ivr.routing.calendar import POLISH_TIME
+from ivr.routing.calendar import POLISH_TIME, from_polish
 from ivr.routing.policy import Routing
 from ivr.routing.sources import Sources
 from ivr.routing.version import Draft, Version
@@ -99,10 +99,10 @@ def polish_moment(text: str) -> datetime:
         raise ConfigError(f"{text!r} is no moment; write 2026-04-30T08:00") from None
     if moment.tzinfo is not None:
         return moment.astimezone(UTC)
-    local = moment.replace(tzinfo=POLISH_TIME)
-    if local.astimezone(UTC).astimezone(POLISH_TIME).replace(tzinfo=None) != moment:
+    known = from_polish(moment)
+    if known is None:
         raise ConfigError(f"{text} does not exist: the clocks are put forward; choose another hour")
-    return local.astimezone(UTC)
+    return known
 
 
 def polish(moment: datetime) -> str:

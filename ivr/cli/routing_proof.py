@@ -248,9 +248,9 @@ def _tell_override(configured: Settings) -> None:
 
 def _office_code(routing: Routing, words: str) -> str:
     """The one office that is meant; `ConfigError` when it is none, or several."""
-    if not words or words in routing.offices:
-        return words
-    found = offices.find(routing.offices.values(), words)
+    if not words:
+        return ""
+    found = offices.meant(routing.offices, words)
     if len(found) != 1:
         named = ", ".join(f"{office.code} {office.name}" for office in found) or "none"
         raise ConfigError(f"office {words!r}: {named}; name one by its code")
