@@ -10,12 +10,11 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Engine
 
-from ivr import metrics, wiring_speech
+from ivr import metrics, wiring_editions, wiring_speech
 from ivr.calls.current_routing import CurrentRouting
 from ivr.calls.desk import CallRecords, Desk, utc_now
-from ivr.calls.lessons import learned
 from ivr.calls.notices import LoggedNotices
-from ivr.calls.published import Published
+from ivr.calls.published import Published, names
 from ivr.calls.registry import Registry
 from ivr.dialogue.actions import Pace
 from ivr.dialogue.session import Script, SurveyQuestion
@@ -29,7 +28,6 @@ from ivr.identity.verification import Verifier
 from ivr.routing import loader as routing_loader
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
-from ivr.routing.sources import Words
 from ivr.settings import Deployment, Settings
 from ivr.speech.clipstore import Clips, ClipStore
 from ivr.speech.names import WRITTEN, NameSpeaker, SpokenNames, WithNames
@@ -71,7 +69,7 @@ from ivr.wiring_routing import (
     routing_cache,
     routing_versions,
 )
-from ivr.wiring_words import Wording, wording
+from ivr.wiring_words import recordings, wording
 
 log = structlog.get_logger()
 
@@ -92,16 +90,6 @@ class Content:
         return names(self.understanding, self.routing)
 
 
-def names(understanding: Understanding, routing: Routing) -> Names:
-    """What topics and queues are called, and when queues open."""
-    queues, known = routing.queues, set(understanding.topics())
-    openings = frozenset(at for queue in queues.values() for at in queue.hours.openings())
-    topics = {n: understanding.name(n) for n in routing.topics if n in known}
-    text = routing.emergency.text
-    spoken = {name: queue.spoken for name, queue in queues.items()}
-    return Names(topics, spoken, openings, frozenset({text} if text else ()))
-
-
 def load_content(settings: Settings, known: Cached | None = None) -> Content:
     """Read grammars, prompts and routing; `ContentError` names file, line and remedy.
 
@@ -109,7 +97,8 @@ def load_content(settings: Settings, known: Cached | None = None) -> Content:
     learned here, which takes half a minute.
     """
     config = settings.content / "config"
-    words = wording(settings, known.sources if known else None)
+    held = known.sources if known else None
+    words = wording(settings, held)
     return Content(
         grammar_loader.parse(words.grammars, settings.lessons),
         words.texts,
@@ -117,7 +106,7 @@ def load_content(settings: Settings, known: Cached | None = None) -> Content:
         if known
         else routing_loader.load(config, hours_override=settings.hours_override),
         disclosure_loader.load(config / "assurance.yaml"),
-        words.recordings,
+        recordings(settings, held),
     )
 
 
@@ -146,54 +135,9 @@ def clips(settings: Settings, synthesizer: Synthesizer, names: SpokenNames | Non
 
 def prompt_library(settings: Settings, content: Content, store: Clips) -> PromptLibrary:
     """The prompts, recorded voices included; nothing is rendered yet."""
-    return _library(settings, content.texts, content.names(), content.recordings, store)
-
-
-def _library(
-    settings: Settings,
-    written: Mapping[str, Text],
-    named: Names,
-    recordings: Mapping[str, Path],
-    store: Clips,
-) -> PromptLibrary:
-    rates = {Pace.NORMAL: settings.speech.rate_wpm, Pace.SLOW: settings.speech.slow_rate_wpm}
-    library = PromptLibrary(written, named, store, rates)
-    wanted = {said: file for said, file in recordings.items() if library.can_say(said)}
-    if unused := sorted(recordings.keys() - wanted.keys()):  # of a queue that is gone, for example
-        log.warning("recordings_unused", ids=unused)
-    library.take(wanted)
-    return library
-
-
-class Editions:
-    """Makes versions ready for calls; what one has in common with the last is not made again."""
-
-    def __init__(self, settings: Settings, store: Clips) -> None:
-        """`store` has what is rendered, for all versions."""
-        self._settings, self._store = settings, store
-        self._last: tuple[Words | None, Published] | None = None
-
-    def read(self, known: Cached) -> Published:
-        """The version, as `CurrentRouting` wants it; its prompts are not rendered yet."""
-        routing, words = read_routing(self._settings, known), known.sources.words
-        if self._last is not None and self._last[0] == words:
-            made = _rerouted(self._last[1], routing)
-        else:
-            made = self._made(routing, wording(self._settings, known.sources))
-        self._last = words, made
-        return made
-
-    def _made(self, routing: Routing, words: Wording) -> Published:
-        understanding = learned(words.grammars, self._settings.lessons)
-        named = names(understanding, routing)
-        library = _library(self._settings, words.texts, named, words.recordings, self._store)
-        return Published(routing, understanding, library)
-
-
-def _rerouted(published: Published, routing: Routing) -> Published:
-    """Another routing with the words of before."""
-    named = names(published.understanding, routing)
-    return Published(routing, published.understanding, published.prompts.renamed(named))
+    return wiring_editions.library(
+        settings, content.texts, content.names(), spoken=content.recordings, store=store
+    )
 
 
 def open_vault(settings: Settings) -> Vault:
@@ -323,7 +267,7 @@ class Service:
         self._routing = CurrentRouting(
             versions,
             known,
-            read=Editions(settings, clips(settings, voice, self._names)).read,
+            read=wiring_editions.Editions(settings, clips(settings, voice, self._names)).read,
             keep=cache.write,
             follower=RoutingFollower(queue_reload(settings)),
             now=utc_now,

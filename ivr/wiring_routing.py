@@ -1,24 +1,28 @@
 """The part of the wiring that is about routing: versions, what judges them, who called before."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 
 from sqlalchemy import Engine
 
+from ivr import wiring_speech
 from ivr.calls.desk import utc_now
+from ivr.calls.judgement import Judge
 from ivr.calls.recent import RecentCallers
 from ivr.errors import StageError
 from ivr.routing import loader as routing_loader
-from ivr.routing import validation
 from ivr.routing.policy import Routing
+from ivr.routing.sources import Sources, Words
 from ivr.routing.validation import Vocabulary
 from ivr.settings import Settings
-from ivr.speech import texts
 from ivr.store import known_routing
 from ivr.store.engine import open_engine
 from ivr.store.past_calls import PastCalls
 from ivr.store.routing_cache import Cached, RoutingCache
 from ivr.store.routing_versions import RoutingVersions
 from ivr.understanding import loader as grammar_loader
+from ivr.wiring_words import installed, wording
 
 
 def read_routing(settings: Settings, known: Cached) -> Routing:
@@ -33,15 +37,30 @@ def routing_versions(settings: Settings, engine: Engine) -> RoutingVersions:
     return RoutingVersions(
         engine,
         four_eyes=settings.routing.four_eyes,
-        judge=lambda sources: validation.refuse(validation.check(sources, vocabulary(settings))),
+        judge=judge(settings).refuse,
     )
 
 
-def vocabulary(settings: Settings) -> Vocabulary:
-    """What the grammars and prompts know, for the judgement of a routing."""
-    grammars = grammar_loader.load(settings.content / "grammars", settings.lessons)
-    prompts = texts.load(settings.content / "prompts" / "pl.toml")
-    return Vocabulary(frozenset(grammars.topics()), frozenset(prompts))
+def judge(settings: Settings) -> Judge:
+    """Judges whole versions as this installation could use them."""
+    model = cache(lambda: wiring_speech.lacking(settings))
+
+    def lacking(words: set[str]) -> set[str]:
+        return model()(words)
+
+    return Judge(lambda sources: wording(settings, sources), settings.lessons, lacking)
+
+
+def words_of(settings: Settings) -> Callable[[Sources], Words]:
+    """What some sources say, or the installation where they say nothing."""
+    return lambda sources: sources.words or installed(settings)
+
+
+def vocabulary(settings: Settings, held: Sources | None = None) -> Vocabulary:
+    """What the grammars and prompts of a version know, else those of the installation."""
+    words = wording(settings, held)
+    known = grammar_loader.parse(words.grammars, settings.lessons)
+    return Vocabulary(frozenset(known.topics()), frozenset(words.texts))
 
 
 def routing_cache(settings: Settings) -> RoutingCache:

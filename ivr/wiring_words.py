@@ -1,33 +1,21 @@
 """The part of the wiring that is about words: what a version says, or the files of the installation."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
 from ivr.calls.recordings import RecordingFiles
+from ivr.calls.wording import Wording
 from ivr.errors import ContentError
 from ivr.routing import sources
 from ivr.routing.sources import GRAMMARS, PROMPTS, Sources, Words
 from ivr.settings import Settings
 from ivr.speech import texts
-from ivr.speech.texts import Text
 from ivr.store.content_files import Recordings
 from ivr.store.engine import open_engine
 from ivr.understanding.grammars import Grammars
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """Words that were read, and are not learned yet."""
-
-    grammars: Grammars
-    texts: Mapping[str, Text]
-    recordings: Mapping[str, Path]
-    """Id of what is said → the file in which a person says it."""
 
 
 def installed(settings: Settings) -> Words:
@@ -42,29 +30,27 @@ def wording(settings: Settings, held: Sources | None = None) -> Wording:
     """
     if held is None or held.words is None:
         return _as_installed(settings)
-    words, place = held.words, held.place
+    words, place = held.words, held.words_place
     try:
         base = _as_installed(settings)
     except ContentError as wrong:
         log.warning("installed_words_unreadable", problem=str(wrong.problems[0]))
-        base = Wording(Grammars({}), {}, {})
+        base = Wording(Grammars({}), {})
     return Wording(
         Grammars({**base.grammars.texts, **words.grammars}, place / GRAMMARS),
         {**base.texts, **texts.parse(place / PROMPTS, words.prompts)},
-        recording_files(settings).of(words.recordings),
     )
 
 
-def recording_files(settings: Settings) -> RecordingFiles:
-    """The recordings of versions, fetched when they are wanted."""
-    recordings = Recordings(open_engine(settings.database))
-    return RecordingFiles(settings.state / "recordings", recordings.get)
+def recordings(settings: Settings, held: Sources | None = None) -> dict[str, Path]:
+    """Id of what is said → the file in which a person says it."""
+    if held is None or held.words is None:
+        return {file.stem: file for file in sources.recorded(settings.content)}
+    kept = Recordings(open_engine(settings.database))
+    return RecordingFiles(settings.state / "recordings", kept.get).of(held.words.recordings)
 
 
 def _as_installed(settings: Settings) -> Wording:
     words, place = installed(settings), settings.content
-    return Wording(
-        Grammars(words.grammars, place / GRAMMARS),
-        texts.parse(place / PROMPTS, words.prompts),
-        {file.stem: file for file in sources.recorded(place)},
-    )
+    grammars = Grammars(words.grammars, place / GRAMMARS)
+    return Wording(grammars, texts.parse(place / PROMPTS, words.prompts))

@@ -150,11 +150,8 @@ def _prompts(file: Path) -> Iterator[Problem]:
     for text in written.values():
         if text.id not in exact and not text.id.startswith(families):
             yield Problem(file, text.line, f"prompt {text.id} is never used", "remove it")
-        given = PLACEHOLDERS.get(text.id, frozenset())
-        for wrong in (*wording.wrong_with(text), *wording.unfilled(text, given)):
-            yield Problem(file, text.line, f"{text.id}: {wrong[0]}", wrong[1])
-    for text, (same, remedy) in wording.same_words(written):
-        yield Problem(file, text.line, f"{text.id}: {same}", remedy)
+    for text, (wrong, remedy) in wording.faults(written, PLACEHOLDERS):
+        yield Problem(file, text.line, f"{text.id}: {wrong}", remedy)
 
 
 def _gathered(load: Callable[[], object]) -> list[Problem]:

@@ -34,7 +34,9 @@ class Words:
 
     def __hash__(self) -> int:
         """Mappings have none of their own; the same words have the same."""
-        return hash((self.prompts, *sorted(self.grammars.items()), *sorted(self.recordings.items())))
+        return hash(
+            (self.prompts, *sorted(self.grammars.items()), *sorted(self.recordings.items()))
+        )
 
     def files(self) -> dict[str, str]:
         """Path → text, as they lie in a content folder; without recordings."""
@@ -54,6 +56,11 @@ class Sources:
     """Where they are said to lie when something is wrong with them."""
     words: Words | None = None
     """None where the files of the installation say it: before words were published at all."""
+
+    @property
+    def words_place(self) -> Path:
+        """Where the words are said to lie: beside config/, where there is one."""
+        return self.place.parent if self.place.name == CONFIG else self.place
 
     @property
     def digest(self) -> str:

@@ -29,7 +29,7 @@ from ivr.testing.terminal import TerminalLine
 from ivr.understanding import loader
 from ivr.understanding.grammars import Grammars
 from ivr.understanding.insertion import Part
-from ivr.wiring import Editions
+from ivr.wiring_editions import Editions
 
 ROOT = Path(__file__).parents[2]
 FILES = sources.read(ROOT)
@@ -135,7 +135,7 @@ def test_a_published_example_is_understood(line: Line, monkeypatch: pytest.Monke
         learned.append(str(cache))
         return known
 
-    monkeypatch.setattr("ivr.wiring.learned", pretend)
+    monkeypatch.setattr("ivr.wiring_editions.learned", pretend)
     line.publish(with_example(FILES, "MANDAT", SAID))
     line.publish(replace(FILES, words=None, routing=FILES.routing + "\n# tylko kierowanie\n"))
 
