@@ -7,6 +7,7 @@ from starlette.responses import Response
 from ivr.identity.audit import Actor, ActorKind, Audit
 from ivr.identity.operators import Operator, Operators
 from ivr.panel.paths import PATHS
+from ivr.panel.routing.ports import RoutingPorts
 from ivr.web.door import Door
 from ivr.web.pages import Pages, go_to
 from ivr.web.sessions import Account
@@ -19,6 +20,7 @@ class Ports:
 
     operators: Operators
     audit: Audit
+    routing: RoutingPorts
 
 
 @dataclass(frozen=True, slots=True)

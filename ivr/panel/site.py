@@ -11,6 +11,7 @@ from ivr.panel import leaving
 from ivr.panel.menu import menu_for
 from ivr.panel.panel import Panel, Ports
 from ivr.panel.paths import PATHS
+from ivr.panel.routing import editor
 from ivr.web.application import application
 from ivr.web.cookies import Cookies
 from ivr.web.door import Door
@@ -72,7 +73,7 @@ def build(
         signed_out=panel.signed_out,
     )
     site = log_in(panel)
-    for module in (leaving,):
+    for module in (leaving, editor):
         site += module.pages(panel)
     return application(
         gate=gate,

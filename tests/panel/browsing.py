@@ -12,9 +12,12 @@ from ivr.identity.operators import Operator, OperatorRole
 from ivr.panel import local_login, site
 from ivr.panel.panel import Ports
 from ivr.panel.paths import PATHS
+from ivr.panel.routing.ports import RoutingPorts
 from ivr.panel.site import PanelSettings
+from ivr.store.engine import open_engine
 from ivr.testing.memory import MemoryAudit
 from ivr.testing.operators import MemoryOperators
+from tests.panel.routing_rig import routing_ports
 
 ORIGIN = "https://panel.test"
 PASSWORD = "dobre hasło kierowniczki"
@@ -39,6 +42,8 @@ class World:
     now: datetime = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
     operators: MemoryOperators = field(default_factory=_operators)
     audit: MemoryAudit = field(default_factory=MemoryAudit)
+    routing: RoutingPorts = field(default_factory=lambda: routing_ports(open_engine("sqlite://")))
+    """Of a database without tables, but where a test brings its own."""
 
     def pass_s(self, seconds: float) -> None:
         """Let time pass."""
@@ -46,7 +51,7 @@ class World:
 
     def ports(self) -> Ports:
         """The world as the panel sees it."""
-        return Ports(operators=self.operators, audit=self.audit)
+        return Ports(operators=self.operators, audit=self.audit, routing=self.routing)
 
     def site(self) -> ASGIApp:
         """As in production, but for the clock."""
