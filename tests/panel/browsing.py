@@ -14,10 +14,8 @@ from ivr.panel.panel import Ports
 from ivr.panel.paths import PATHS
 from ivr.panel.routing.ports import RoutingPorts
 from ivr.panel.site import PanelSettings
-from ivr.store.engine import open_engine
 from ivr.testing.memory import MemoryAudit
 from ivr.testing.operators import MemoryOperators
-from tests.panel.routing_rig import routing_ports
 
 ORIGIN = "https://panel.test"
 PASSWORD = "dobre hasło kierowniczki"
@@ -35,13 +33,12 @@ _CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
 class World:
     """What a test holds of the panel's surroundings."""
 
+    routing: RoutingPorts
     now: datetime = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
     people: dict[str, Operator] = field(default_factory=lambda: dict(PEOPLE))
     """Who may log in; a test may change them."""
     operators: MemoryOperators = field(init=False)
     audit: MemoryAudit = field(default_factory=MemoryAudit)
-    routing: RoutingPorts = field(default_factory=lambda: routing_ports(open_engine("sqlite://")))
-    """Of a database without tables, but where a test brings its own."""
 
     def __post_init__(self) -> None:
         passwords = dict.fromkeys(self.people, PASSWORD)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from ivr.content import Node, Plain, parse_yaml
 from ivr.errors import ContentError, Problem
+from ivr.identity.operators import OperatorRole
 from ivr.panel.panel import Panel
 from ivr.panel.paths import PATHS
 from ivr.panel.routing import messages, places
@@ -114,10 +115,12 @@ class Desk:
     ) -> Response:
         """A page of a draft: its tabs, what is wrong with it, and for whom it is."""
         told = self.told(draft.sources, DraftPlaces(draft.id))
+        is_open = draft.state is DraftState.OPEN
         given = {
             "draft": draft,
             "places": DraftPlaces(draft.id),
-            "open": draft.state is DraftState.OPEN,
+            "open": is_open,
+            "editable": is_open and OperatorRole.EDIT in visit.account.roles,
             "told": told,
             "blocking": sum(each.blocks for each in told),
             **values,
