@@ -1,5 +1,6 @@
 """The part of the wiring that is about routing: versions, what judges them, who called before."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
@@ -7,11 +8,15 @@ from functools import cache
 from sqlalchemy import Engine
 
 from ivr import wiring_speech
+from ivr.calls import changes
 from ivr.calls.desk import utc_now
 from ivr.calls.judgement import Judge
 from ivr.calls.recent import RecentCallers
+from ivr.calls.wording import Wording
 from ivr.errors import StageError
+from ivr.panel.routing.ports import RoutingContent, RoutingPorts
 from ivr.routing import loader as routing_loader
+from ivr.routing.loader import PREPARED
 from ivr.routing.policy import Routing
 from ivr.routing.sources import Sources, Words
 from ivr.routing.validation import Vocabulary
@@ -35,9 +40,7 @@ def read_routing(settings: Settings, known: Cached) -> Routing:
 def routing_versions(settings: Settings, engine: Engine) -> RoutingVersions:
     """The versions of the routing, under this installation's rules."""
     return RoutingVersions(
-        engine,
-        four_eyes=settings.routing.four_eyes,
-        judge=judge(settings).refuse,
+        engine, four_eyes=settings.routing.four_eyes, judge=judge(settings).refuse
     )
 
 
@@ -56,11 +59,55 @@ def words_of(settings: Settings) -> Callable[[Sources], Words]:
     return lambda sources: sources.words or installed(settings)
 
 
-def vocabulary(settings: Settings, held: Sources | None = None) -> Vocabulary:
-    """What the grammars and prompts of a version know, else those of the installation."""
+def panel_routing(settings: Settings, engine: Engine) -> RoutingPorts:
+    """What the panel's routing editor needs."""
+    versions = routing_versions(settings, engine)
+    said = words_of(settings)
+    return RoutingPorts(
+        versions,
+        PastCalls(engine),
+        _InEffect(settings, versions).content,
+        settings.hours_override,
+        vocabulary=lambda sources: vocabulary(wording(settings, sources)),
+        changes=lambda old, new: changes.of_words(said(old), said(new)),
+    )
+
+
+class _InEffect:
+    """The words in effect, learned; read again when they change, which takes a second."""
+
+    def __init__(self, settings: Settings, versions: RoutingVersions) -> None:
+        self._settings, self._versions = settings, versions
+        self._lock = threading.Lock()
+        self._read: tuple[Words, RoutingContent] | None = None
+
+    def content(self) -> RoutingContent:
+        with self._lock:
+            current = self._versions.current(utc_now())
+            held = current.sources if current else None
+            words = (held.words if held else None) or installed(self._settings)
+            if self._read is None or self._read[0] != words:
+                self._read = words, routing_content(self._settings, held)
+            return self._read[1]
+
+
+def routing_content(settings: Settings, held: Sources | None = None) -> RoutingContent:
+    """What grammars and prompts know that a routing refers to."""
     words = wording(settings, held)
-    known = grammar_loader.parse(words.grammars, settings.lessons)
-    return Vocabulary(frozenset(known.topics()), frozenset(words.texts))
+    prepared = {
+        name: text.written
+        for name, text in words.texts.items()
+        if name.startswith(PREPARED) and not text.placeholders
+    }
+    understanding = grammar_loader.parse(words.grammars, settings.lessons)
+    return RoutingContent(understanding, vocabulary(words), prepared)
+
+
+def vocabulary(words: Wording) -> Vocabulary:
+    """The topics and prompts that there are."""
+    files = (words.grammars.root(f"{name}.yaml") for name in grammar_loader.TOPIC_FILES)
+    topics = frozenset(label for file in files for label, _ in file.items())
+    return Vocabulary(topics, frozenset(words.texts))
 
 
 def routing_cache(settings: Settings) -> RoutingCache:

@@ -25,7 +25,7 @@ from ivr.errors import ConfigError
 from ivr.routing import loader, sources
 from ivr.routing.sources import GRAMMARS
 from ivr.routing.switch import turned
-from ivr.routing.version import HistoryEvent, Version
+from ivr.routing.version import HistoryEvent, Origin, Version
 
 routing = typer.Typer(help="Where calls go: drafts, proof, versions.", no_args_is_help=True)
 for _command in (routing_proof.check, routing_proof.diff, routing_proof.simulate):
@@ -265,6 +265,9 @@ def _tell_version(version: Version, *, json: bool) -> None:
 
 
 def _way_back(version: Version) -> str:
+    if version.origin is Origin.SWITCH:
+        active = loader.parse(version.sources).emergency.active
+        return f"emergency {'off' if active else 'on'} --reason …"
     if version.effective_at > version.published_at:
         return f"withdraw {version.number}"
     return f"rollback {version.base} --reason …"

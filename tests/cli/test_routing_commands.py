@@ -136,7 +136,7 @@ def test_a_schedule_and_its_withdrawal(run: Run, files: Path) -> None:
             "--json",
         )
     )
-    refused = refusal(run("emergency", "on", "--reason", "awaria", "--by", "Jan"))
+    refused = refusal(run("rollback", "1", "--reason", "awaria", "--by", "Jan"))
     withdrawn = run("withdraw", "2", "--by", "Jan").stdout
 
     assert scheduled["effective_at"] == "2099-01-02 07:00:00+00:00"

@@ -12,6 +12,7 @@ from ivr.identity.operators import Operator, OperatorRole
 from ivr.panel import local_login, site
 from ivr.panel.panel import Ports
 from ivr.panel.paths import PATHS
+from ivr.panel.routing.ports import RoutingPorts
 from ivr.panel.site import PanelSettings
 from ivr.testing.memory import MemoryAudit
 from ivr.testing.operators import MemoryOperators
@@ -28,17 +29,20 @@ PEOPLE = {
 _CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
 
 
-def _operators() -> MemoryOperators:
-    return MemoryOperators(dict.fromkeys(PEOPLE, PASSWORD), PEOPLE)
-
-
 @dataclass
 class World:
     """What a test holds of the panel's surroundings."""
 
+    routing: RoutingPorts
     now: datetime = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-    operators: MemoryOperators = field(default_factory=_operators)
+    people: dict[str, Operator] = field(default_factory=lambda: dict(PEOPLE))
+    """Who may log in; a test may change them."""
+    operators: MemoryOperators = field(init=False)
     audit: MemoryAudit = field(default_factory=MemoryAudit)
+
+    def __post_init__(self) -> None:
+        passwords = dict.fromkeys(self.people, PASSWORD)
+        self.operators = MemoryOperators(passwords, self.people)
 
     def pass_s(self, seconds: float) -> None:
         """Let time pass."""
@@ -46,12 +50,21 @@ class World:
 
     def ports(self) -> Ports:
         """The world as the panel sees it."""
-        return Ports(operators=self.operators, audit=self.audit)
+        return Ports(operators=self.operators, audit=self.audit, routing=self.routing)
+
+    def settings(self, *, follows_accounts: bool = True) -> PanelSettings:
+        """As in production, but for the clock."""
+        return PanelSettings(
+            ("panel.test",),
+            tls=True,
+            demo=True,
+            clock=lambda: self.now,
+            follows_accounts=follows_accounts,
+        )
 
     def site(self) -> ASGIApp:
-        """As in production, but for the clock."""
-        settings = PanelSettings(("panel.test",), tls=True, demo=True, clock=lambda: self.now)
-        return site.build(self.ports(), local_login.pages, settings, healthy=lambda: None)
+        """The panel with accounts of its own."""
+        return site.build(self.ports(), local_login.pages, self.settings(), healthy=lambda: None)
 
 
 class Browser:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from ivr.content import Node, Plain, parse_yaml
 from ivr.errors import ContentError, Problem
+from ivr.identity.operators import OperatorRole
 from ivr.panel.panel import Panel
 from ivr.panel.paths import PATHS
 from ivr.panel.routing import messages, places
@@ -114,10 +115,12 @@ class Desk:
     ) -> Response:
         """A page of a draft: its tabs, what is wrong with it, and for whom it is."""
         told = self.told(draft.sources, DraftPlaces(draft.id))
+        is_open = draft.state is DraftState.OPEN
         given = {
             "draft": draft,
             "places": DraftPlaces(draft.id),
-            "open": draft.state is DraftState.OPEN,
+            "open": is_open,
+            "editable": is_open and OperatorRole.EDIT in visit.account.roles,
             "told": told,
             "blocking": sum(each.blocks for each in told),
             **values,
@@ -126,7 +129,9 @@ class Desk:
 
     def told(self, sources: Sources, of: DraftPlaces) -> list[Told]:
         """Everything that is wrong, errors first."""
-        found = validation.check(sources, self.ports.content().vocabulary)
+        ports = self.ports
+        known = ports.vocabulary(sources) if ports.vocabulary else ports.content().vocabulary
+        found = validation.check(sources, known)
         positions = {name: _positions(name, text) for name, text in sources.files().items()}
         return [_told(finding, of, positions) for finding in found]
 
@@ -135,7 +140,11 @@ class Desk:
         before, after = routing(old), routing(new)
         if before is None or after is None:
             return None
-        return difference.sentences(before, after, name=self.name)
+        routes = difference.sentences(before, after, name=self.name)
+        try:
+            return [*routes, *self.ports.changes(old, new)]
+        except ContentError:
+            return None
 
     def name(self, label: str) -> str:
         """The spoken name of a topic; its label where it has no phrases."""
