@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from starlette.types import ASGIApp
 
-from ivr import wiring, wiring_routing
+from ivr import wiring, wiring_clerks, wiring_routing
 from ivr.errors import ConfigError
 from ivr.identity.operators import ROLE_NAMES, LockOut, OperatorRole
 from ivr.identity.passwords import OperatorPasswords
@@ -56,10 +56,12 @@ def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> ASG
 
 def ports(settings: Settings, engine: Engine) -> Ports:
     """The panel's ports to this installation."""
+    routing = wiring_routing.panel_routing(settings, engine)
     return Ports(
         operators=operators(settings, engine),
         audit=wiring.audit(settings, engine),
-        routing=wiring_routing.panel_routing(settings, engine),
+        routing=routing,
+        words=wiring_clerks.panel_words(settings, engine, routing.versions),
     )
 
 

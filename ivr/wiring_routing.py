@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import Engine
 
@@ -62,13 +62,21 @@ def words_of(settings: Settings) -> Callable[[Sources], Words]:
 def panel_routing(settings: Settings, engine: Engine) -> RoutingPorts:
     """What the panel's routing editor needs."""
     versions = routing_versions(settings, engine)
-    said = words_of(settings)
+    said, in_effect = words_of(settings), _InEffect(settings, versions)
+
+    @lru_cache(maxsize=8)
+    def published(words: Words) -> Vocabulary:
+        return vocabulary(wording(settings, Sources("", "", words=words)))
+
+    def known(sources: Sources) -> Vocabulary:
+        return published(sources.words) if sources.words else in_effect.content().vocabulary
+
     return RoutingPorts(
         versions,
         PastCalls(engine),
-        _InEffect(settings, versions).content,
+        in_effect.content,
         settings.hours_override,
-        vocabulary=lambda sources: vocabulary(wording(settings, sources)),
+        vocabulary=known,
         changes=lambda old, new: changes.of_words(said(old), said(new)),
     )
 

@@ -25,11 +25,13 @@ def sentences(old: Sources, new: Sources, words_of: WordsOf) -> list[str]:
         return topic.name if topic and topic.name else label
 
     routing = routes.sentences(loader.parse(old), loader.parse(new), name=name)
-    return routing if before == after else [*routing, *of_words(before, after)]
+    return [*routing, *of_words(before, after)]
 
 
 def of_words(before: Words, after: Words) -> list[str]:
     """What callers' words mean, and what KASja says."""
+    if before == after:
+        return []
     told = phrases.sentences(_catalogue(before), _catalogue(after), name=_titled)
     written = (texts.parse(Path(PROMPTS), words.prompts) for words in (before, after))
     return [

@@ -5,7 +5,7 @@ with an empty place), else a warning. Phrases must be learned for that, which ta
 nobody has learned them before.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from ivr.routing.sources import PROMPTS, RECORDED, Sources
 from ivr.routing.validation import Finding, Severity, Vocabulary
 from ivr.speech import wording as rules
 from ivr.speech.phrasing import Names, Phrasing
+from ivr.speech.texts import Text
 from ivr.understanding import loader
 from ivr.understanding.duplicates import Duplicate, near_duplicates
 from ivr.understanding.grammar import Rule
@@ -30,6 +31,17 @@ Lacking = Callable[[set[str]], set[str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """Words that were read and learned, and what is wrong with them."""
+
+    understanding: Understanding | None
+    """None where they cannot be read."""
+    texts: Mapping[str, Text]
+    problems: tuple[Problem, ...]
+    """Each stands in the way of publishing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Judge:
     """Knows what every judgement needs; usable from any thread."""
 
@@ -39,23 +51,31 @@ class Judge:
     """Where learned phrases are kept."""
     lacking: Lacking
 
-    def findings(self, sources: Sources) -> list[Finding]:
-        """Everything that is not as it should be, errors first; `StageError` if nobody could learn."""
+    def lesson(self, sources: Sources) -> Lesson:
+        """Learn and judge the words; `StageError` if nobody could learn them."""
         try:
             words = self.read(sources)
             understanding = learned(words.grammars, self.lessons)
         except ContentError as wrong:
-            return [Finding(Severity.ERROR, problem) for problem in wrong.problems]
-        vocabulary = Vocabulary(frozenset(understanding.topics()), frozenset(words.texts))
-        errors = [
+            return Lesson(None, {}, tuple(wrong.problems))
+        problems = (
             *loader.misunderstood(understanding),
             *_unheard(understanding, words.grammars, self.lacking),
-            *_prompts(words, sources),
-        ]
+            *_prompts(words.texts, sources),
+        )
+        return Lesson(understanding, words.texts, problems)
+
+    def findings(self, sources: Sources) -> list[Finding]:
+        """Everything that is not as it should be, errors first; `StageError` if nobody could learn."""
+        lesson = self.lesson(sources)
+        errors = [Finding(Severity.ERROR, problem) for problem in lesson.problems]
+        if lesson.understanding is None:
+            return errors
+        topics = frozenset(lesson.understanding.topics())
         return [
-            *(Finding(Severity.ERROR, problem) for problem in errors),
-            *validation.check(sources, vocabulary),
-            *(Finding(Severity.WARNING, problem) for problem in _recordings(words, sources)),
+            *errors,
+            *validation.check(sources, Vocabulary(topics, frozenset(lesson.texts))),
+            *(Finding(Severity.WARNING, each) for each in _recordings(lesson.texts, sources)),
         ]
 
     def refuse(self, sources: Sources) -> None:
@@ -108,15 +128,15 @@ def _unheard(
             yield Problem(grammars.place, 0, wrong, "say it in other words, or use another model")
 
 
-def _prompts(words: Wording, sources: Sources) -> Iterator[Problem]:
+def _prompts(texts: Mapping[str, Text], sources: Sources) -> Iterator[Problem]:
     place = sources.words_place / PROMPTS
-    for text, (wrong, remedy) in rules.faults(words.texts, PLACEHOLDERS):
+    for text, (wrong, remedy) in rules.faults(texts, PLACEHOLDERS):
         yield Problem(place, text.line, f"{text.id}: {wrong}", remedy)
 
 
-def _recordings(words: Wording, sources: Sources) -> Iterator[Problem]:
+def _recordings(texts: Mapping[str, Text], sources: Sources) -> Iterator[Problem]:
     """Recordings of nothing; those of values (a queue's name, a time) come and go with the routing."""
-    fixed = Phrasing(words.texts, Names({}, {}, frozenset())).fixed()
+    fixed = Phrasing(texts, Names({}, {}, frozenset())).fixed()
     families = tuple(f"{kind}." for kind in ("topic", "queue", "digits", "minutes", "opening"))
     for saying in sorted(sources.words.recordings if sources.words else ()):
         if saying not in fixed and not saying.startswith(families):

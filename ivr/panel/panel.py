@@ -8,6 +8,7 @@ from ivr.identity.audit import Actor, ActorKind, Audit, AuditEvent, AuditKind
 from ivr.identity.operators import Operator, Operators
 from ivr.panel.paths import PATHS
 from ivr.panel.routing.ports import RoutingPorts
+from ivr.panel.words.ports import WordsPorts
 from ivr.web.door import Door
 from ivr.web.pages import Pages, go_to
 from ivr.web.sessions import Account
@@ -21,6 +22,7 @@ class Ports:
     operators: Operators
     audit: Audit
     routing: RoutingPorts
+    words: WordsPorts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,15 @@ from pathlib import Path
 
 from ivr.routing.sources import GRAMMARS, Sources, Words
 from ivr.routing.version import Draft
+from ivr.store.routing_drafts import Conflict, ConflictError
 from ivr.store.routing_versions import RoutingVersions
 from ivr.understanding.catalogue import Catalogue
 from ivr.understanding.grammars import Grammars
 from ivr.understanding.insertion import Part
 
 Edit = Callable[[Words], Words]
+_TRIES = 5
+"""One change is made again on top of what somebody else saved at the same moment."""
 
 
 class DraftWords:
@@ -33,19 +36,20 @@ class DraftWords:
     def change(
         self, draft: int, revision: int | None, edit: Edit, *, by: str, moment: datetime
     ) -> Draft:
-        """Change the words at a revision, or at the one that is there; see `save_draft`.
+        """Change the words at a revision, or at whatever is there; see `save_draft`.
 
         Errors are those of `edit`, `ConflictError` and `StageError`; in each case nothing changes.
         """
-        seen = self._versions.draft(draft)
-        words = edit(self.of(seen.sources))
-        return self._versions.save_draft(
-            draft,
-            seen.revision if revision is None else revision,
-            replace(seen.sources, words=words),
-            by=by,
-            moment=moment,
-        )
+        for _ in range(_TRIES):
+            seen = self._versions.draft(draft)
+            held = replace(seen.sources, words=edit(self.of(seen.sources)))
+            expected = seen.revision if revision is None else revision
+            try:
+                return self._versions.save_draft(draft, expected, held, by=by, moment=moment)
+            except ConflictError as wrong:
+                if revision is not None or wrong.kind is not Conflict.CHANGED:
+                    raise
+        raise ConflictError(Conflict.CHANGED, f"draft {draft} is changed all the time; try again")
 
     def add_example(self, draft: int, topic: str, text: str, *, by: str, moment: datetime) -> Draft:
         """Let a sentence be an example of a topic; `EntryError` where it must not be one."""

@@ -63,9 +63,10 @@ class Catalogue:
         """`ContentError` when a file cannot be read."""
         self.grammars = grammars
         self.topics = {topic.label: topic for name in _FILES for topic in self._read(name)}
-        self._shared: dict[str, str] = {}
+        self.shared: dict[str, str] = {}
+        """Rules that phrases of all topics may refer to: name → template."""
         for file in grammars.shared:
-            self._shared |= {name: node.text() for name, node in grammars.root(file).items()}
+            self.shared |= {name: node.text() for name, node in grammars.root(file).items()}
         examples = (
             (topic.label, text) for topic in self.topics.values() for text in topic.examples
         )
@@ -122,7 +123,7 @@ class Catalogue:
         if text in topic.phrases:
             raise EntryError(f"{topic.label} has it already", "ten temat już ją ma")
         try:
-            sample(text, self._shared, 1)
+            sample(text, self.shared, 1)
         except TemplateError as wrong:
             raise EntryError(str(wrong), f"nawiasy się nie zgadzają ({wrong})") from None
 

@@ -14,6 +14,7 @@ from ivr.panel.panel import Ports
 from ivr.panel.paths import PATHS
 from ivr.panel.routing.ports import RoutingPorts
 from ivr.panel.site import PanelSettings
+from ivr.panel.words.ports import WordsPorts
 from ivr.testing.memory import MemoryAudit
 from ivr.testing.operators import MemoryOperators
 
@@ -34,6 +35,7 @@ class World:
     """What a test holds of the panel's surroundings."""
 
     routing: RoutingPorts
+    words: WordsPorts
     now: datetime = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
     people: dict[str, Operator] = field(default_factory=lambda: dict(PEOPLE))
     """Who may log in; a test may change them."""
@@ -50,7 +52,9 @@ class World:
 
     def ports(self) -> Ports:
         """The world as the panel sees it."""
-        return Ports(operators=self.operators, audit=self.audit, routing=self.routing)
+        return Ports(
+            operators=self.operators, audit=self.audit, routing=self.routing, words=self.words
+        )
 
     def settings(self, *, follows_accounts: bool = True) -> PanelSettings:
         """As in production, but for the clock."""
