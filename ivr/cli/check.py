@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring, wiring_speech
+from ivr import places, settings, wiring, wiring_speech
 from ivr.cli.console import answer, tell
 from ivr.cli.trial import asterisk_problems
 from ivr.dialogue.vocabulary import PLACEHOLDERS, prompt_patterns
@@ -17,7 +17,7 @@ from ivr.identity.information import Information
 from ivr.routing import loader as routing_loader
 from ivr.routing import sources, validation
 from ivr.routing.validation import Severity
-from ivr.settings import DEFAULT_FILE, Settings
+from ivr.settings import Settings
 from ivr.speech import texts, wording
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.store import demo
@@ -64,7 +64,7 @@ def _problems(*, start: bool) -> Iterator[Problem]:
         configured = settings.load()
         folder = wiring_speech.model(configured)
     except ConfigError as wrong:
-        yield Problem(DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
+        yield Problem(places.DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
         return
     yield from content_problems(configured)
     yield from unknown_words(configured, folder)
