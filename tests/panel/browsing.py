@@ -13,6 +13,7 @@ from ivr.panel import local_login, site
 from ivr.panel.panel import Ports
 from ivr.panel.paths import PATHS
 from ivr.panel.site import PanelSettings
+from ivr.testing.desk import MemoryDesk
 from ivr.testing.memory import MemoryAudit
 from ivr.testing.operators import MemoryOperators
 
@@ -23,6 +24,7 @@ PEOPLE = {
     "ewa": Operator("ewa", "Ewa Kierowniczka", EVERYTHING - {OperatorRole.AGENT}),
     "jan": Operator("jan", "Jan Patrzący", frozenset({OperatorRole.VIEW})),
     "olga": Operator("olga", "Olga Konsultantka", frozenset({OperatorRole.AGENT}), agent="bot"),
+    "leon": Operator("leon", "Leon Konsultant", frozenset({OperatorRole.AGENT}), agent="bot2"),
     "nikt": Operator("nikt", "Nikt Bezrolny", frozenset()),
 }
 _CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
@@ -37,6 +39,7 @@ class World:
     """Who may log in; a test may change them."""
     operators: MemoryOperators = field(init=False)
     audit: MemoryAudit = field(default_factory=MemoryAudit)
+    desk: MemoryDesk = field(default_factory=MemoryDesk)
 
     def __post_init__(self) -> None:
         passwords = dict.fromkeys(self.people, PASSWORD)
@@ -48,7 +51,7 @@ class World:
 
     def ports(self) -> Ports:
         """The world as the panel sees it."""
-        return Ports(operators=self.operators, audit=self.audit)
+        return Ports(operators=self.operators, audit=self.audit, desk=self.desk.ports())
 
     def settings(self, *, follows_accounts: bool = True) -> PanelSettings:
         """As in production, but for the clock."""
