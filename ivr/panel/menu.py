@@ -15,7 +15,10 @@ class MenuItem:
     role: OperatorRole
 
 
-MENU: tuple[MenuItem, ...] = (MenuItem("Stanowisko", PATHS.desk, OperatorRole.AGENT),)
+MENU: tuple[MenuItem, ...] = (
+    MenuItem("Stanowisko", PATHS.desk, OperatorRole.AGENT),
+    MenuItem("Rejestr", PATHS.audit, OperatorRole.AUDIT),
+)
 """Each module of pages has its entry here; who lacks its role does not see it."""
 
 

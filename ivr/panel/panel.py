@@ -8,6 +8,7 @@ from ivr.identity.audit import Actor, ActorKind, Audit, AuditEvent, AuditKind
 from ivr.identity.operators import Operator, Operators
 from ivr.panel.desk.ports import DeskPorts
 from ivr.panel.paths import PATHS
+from ivr.panel.register.ports import RegisterPorts
 from ivr.web.door import Door
 from ivr.web.pages import Pages, go_to
 from ivr.web.sessions import Account
@@ -21,6 +22,7 @@ class Ports:
     operators: Operators
     audit: Audit
     desk: DeskPorts
+    register: RegisterPorts
 
 
 @dataclass(frozen=True, slots=True)

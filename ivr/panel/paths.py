@@ -26,6 +26,8 @@ class _Paths(NamedTuple):
     desk_pause: str = "/stanowisko/przerwa"
     desk_resume: str = "/stanowisko/gotowosc"
     audit: str = "/rejestr"
+    audit_csv: str = "/rejestr/csv"
+    audit_check: str = "/rejestr/sprawdzenie"
 
 
 PATHS = _Paths()

@@ -13,6 +13,7 @@ from ivr.panel.desk import station
 from ivr.panel.menu import menu_for
 from ivr.panel.panel import Panel, Ports
 from ivr.panel.paths import PATHS
+from ivr.panel.register import register
 from ivr.web.application import application
 from ivr.web.cookies import Cookies
 from ivr.web.door import Door
@@ -77,7 +78,7 @@ def build(
         current=CurrentAccounts(ports.operators) if settings.follows_accounts else unchanged,
     )
     site = log_in(panel)
-    for module in (leaving, station):
+    for module in (leaving, station, register):
         site += module.pages(panel)
     return application(
         gate=gate,
