@@ -6,7 +6,9 @@ from starlette.responses import Response
 
 from ivr.identity.audit import Actor, ActorKind, Audit, AuditEvent, AuditKind
 from ivr.identity.operators import Operator, Operators
+from ivr.panel.desk.ports import DeskPorts
 from ivr.panel.paths import PATHS
+from ivr.panel.register.ports import RegisterPorts
 from ivr.web.door import Door
 from ivr.web.pages import Pages, go_to
 from ivr.web.sessions import Account
@@ -19,6 +21,8 @@ class Ports:
 
     operators: Operators
     audit: Audit
+    desk: DeskPorts
+    register: RegisterPorts
 
 
 @dataclass(frozen=True, slots=True)
