@@ -38,6 +38,7 @@ from ivr.speech.synthesizer import Synthesizer
 from ivr.speech.texts import Text
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.store import demo, known_routing, vault
+from ivr.store.agent_calls import SqlAgentCalls
 from ivr.store.attempts import SqlAttempts
 from ivr.store.audit import SqlAudit
 from ivr.store.contexts import SqlContexts
@@ -299,7 +300,8 @@ class Service:
             names=self._names,
         )
         rehearsing = settings.deployment is Deployment.DEMO
-        scripts = Scripts(shared, registry, media, rehearsing=rehearsing)
+        agents = SqlAgentCalls(engine)
+        scripts = Scripts(shared, registry, media, agents=agents, rehearsing=rehearsing)
         self._agi = FastAgiServer(telephony.agi_host, telephony.agi_port, scripts.by_name())
         self._metrics_port = settings.metrics_port
 

@@ -26,6 +26,7 @@ from ivr.store.engine import open_engine
 from ivr.store.past_calls import PastCalls
 from ivr.store.routing_cache import Cached, RoutingCache
 from ivr.store.routing_versions import RoutingVersions
+from ivr.understanding import grammar_files
 from ivr.understanding import loader as grammar_loader
 from ivr.wiring_words import installed, wording
 
@@ -113,7 +114,7 @@ def routing_content(settings: Settings, held: Sources | None = None) -> RoutingC
 
 def vocabulary(words: Wording) -> Vocabulary:
     """The topics and prompts that there are."""
-    files = (words.grammars.root(f"{name}.yaml") for name in grammar_loader.TOPIC_FILES)
+    files = (words.grammars.root(f"{name}.yaml") for name in grammar_files.TOPIC_FILES)
     topics = frozenset(label for file in files for label, _ in file.items())
     return Vocabulary(topics, frozenset(words.texts))
 

@@ -13,7 +13,7 @@ from ivr.settings import Settings
 from ivr.speech import texts
 from ivr.store.content_files import Recordings
 from ivr.store.engine import open_engine
-from ivr.understanding.grammars import Grammars
+from ivr.understanding.grammar_texts import GrammarTexts
 
 log = structlog.get_logger()
 
@@ -35,9 +35,9 @@ def wording(settings: Settings, held: Sources | None = None) -> Wording:
         base = _as_installed(settings)
     except ContentError as wrong:
         log.warning("installed_words_unreadable", problem=str(wrong.problems[0]))
-        base = Wording(Grammars({}), {})
+        base = Wording(GrammarTexts({}), {})
     return Wording(
-        Grammars({**base.grammars.texts, **words.grammars}, place / GRAMMARS),
+        GrammarTexts({**base.grammars.texts, **words.grammars}, place / GRAMMARS),
         {**base.texts, **texts.parse(place / PROMPTS, words.prompts)},
     )
 
@@ -52,5 +52,5 @@ def recordings(settings: Settings, held: Sources | None = None) -> dict[str, Pat
 
 def _as_installed(settings: Settings) -> Wording:
     words, place = installed(settings), settings.content
-    grammars = Grammars(words.grammars, place / GRAMMARS)
+    grammars = GrammarTexts(words.grammars, place / GRAMMARS)
     return Wording(grammars, texts.parse(place / PROMPTS, words.prompts))

@@ -9,7 +9,7 @@ from ivr.routing.sources import GRAMMARS, PROMPTS, Sources, Words
 from ivr.speech import text_difference, texts
 from ivr.understanding import difference as phrases
 from ivr.understanding.catalogue import Catalogue, Topic
-from ivr.understanding.grammars import Grammars
+from ivr.understanding.grammar_texts import GrammarTexts
 
 WordsOf = Callable[[Sources], Words]
 """What some sources say, or the installation where they say nothing."""
@@ -46,4 +46,4 @@ def _titled(topic: Topic) -> str:
 
 
 def _catalogue(words: Words) -> Catalogue:
-    return Catalogue(Grammars(words.grammars, Path(GRAMMARS)))
+    return Catalogue(GrammarTexts(words.grammars, Path(GRAMMARS)))

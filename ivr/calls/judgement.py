@@ -19,10 +19,10 @@ from ivr.routing.validation import Finding, Severity, Vocabulary
 from ivr.speech import wording as rules
 from ivr.speech.phrasing import Names, Phrasing
 from ivr.speech.texts import Text
-from ivr.understanding import loader
+from ivr.understanding import grammar_files, loader
 from ivr.understanding.duplicates import Duplicate, near_duplicates
 from ivr.understanding.grammar import Rule
-from ivr.understanding.grammars import Grammars
+from ivr.understanding.grammar_texts import GrammarTexts
 from ivr.understanding.request import UNKNOWN
 from ivr.understanding.understanding import Understanding
 
@@ -83,7 +83,7 @@ class Judge:
         validation.refuse(self.findings(sources))
 
 
-def alike(grammars: Grammars, before: Grammars | None = None) -> list[Finding]:
+def alike(grammars: GrammarTexts, before: GrammarTexts | None = None) -> list[Finding]:
     """Phrases of two topics that only luck can tell apart; of those that are new since `before`.
 
     Without `before` every phrase is compared with every other, which takes a minute.
@@ -99,11 +99,13 @@ def alike(grammars: Grammars, before: Grammars | None = None) -> list[Finding]:
     ]
 
 
-def _topics(grammars: Grammars) -> list[Rule]:
+def _topics(grammars: GrammarTexts) -> list[Rule]:
     labels = {
-        label for name in loader.TOPIC_FILES for label, _ in grammars.root(f"{name}.yaml").items()
+        label
+        for name in grammar_files.TOPIC_FILES
+        for label, _ in grammars.root(f"{name}.yaml").items()
     }
-    return [rule for rule in loader.lessons(grammars) if rule.label in labels]
+    return [rule for rule in grammar_files.lessons(grammars) if rule.label in labels]
 
 
 def _said(found: Iterable[Rule]) -> Iterator[tuple[str, str]]:
@@ -119,7 +121,7 @@ def _as_problem(found: Duplicate, rule: Rule) -> Problem:
 
 
 def _unheard(
-    understanding: Understanding, grammars: Grammars, lacking: Lacking
+    understanding: Understanding, grammars: GrammarTexts, lacking: Lacking
 ) -> Iterator[Problem]:
     for where, phrases in understanding.runtime_phrases().items():
         words = {word for phrase in phrases for word in phrase.split()} - {UNKNOWN}

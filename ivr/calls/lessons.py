@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from ivr.errors import StageError
-from ivr.understanding import loader
-from ivr.understanding.grammars import Grammars
+from ivr.understanding import grammar_files, loader
+from ivr.understanding.grammar_texts import GrammarTexts
 from ivr.understanding.understanding import Understanding
 
 WITHIN_S = 600.0
@@ -16,7 +16,7 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 """Linear algebra would take every core there is."""
 
 
-def learned(grammars: Grammars, cache: Path) -> Understanding:
+def learned(grammars: GrammarTexts, cache: Path) -> Understanding:
     """What the grammars mean; `ContentError` for what means nothing, `StageError` if nobody learned it.
 
     Takes a tenth of a second where the cache has it, else half a minute, in which this process is idle.
@@ -24,12 +24,12 @@ def learned(grammars: Grammars, cache: Path) -> Understanding:
     if not loader.is_learned(grammars, cache):
         _learn(grammars, cache)
         if not loader.is_learned(grammars, cache):
-            loader.lessons(grammars)  # says what is wrong with them
+            grammar_files.lessons(grammars)  # says what is wrong with them
             raise StageError("understanding", "lesson_failed")
     return loader.parse(grammars, cache)
 
 
-def _learn(grammars: Grammars, cache: Path) -> None:
+def _learn(grammars: GrammarTexts, cache: Path) -> None:
     command = [sys.executable, "-m", "ivr.understanding.lesson", str(cache)]
     try:
         subprocess.run(

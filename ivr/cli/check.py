@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring, wiring_speech
+from ivr import places, settings, wiring, wiring_speech
 from ivr.cli.console import answer, tell
 from ivr.cli.sites import enabled
 from ivr.cli.trial import asterisk_problems
@@ -18,13 +18,13 @@ from ivr.identity.information import Information
 from ivr.routing import loader as routing_loader
 from ivr.routing import sources, validation
 from ivr.routing.validation import Severity
-from ivr.settings import DEFAULT_FILE, Settings
+from ivr.settings import Settings
 from ivr.speech import texts
 from ivr.speech import wording as rules
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.store import demo, demo_operators
 from ivr.telephony.asterisk_config import TEMPLATE_WORDS, filled
-from ivr.understanding import grammars
+from ivr.understanding import grammar_texts
 from ivr.understanding import loader as grammar_loader
 from ivr.wiring_routing import vocabulary
 from ivr.wiring_words import wording
@@ -68,7 +68,7 @@ def _problems(*, start: bool) -> Iterator[Problem]:
         configured = settings.load()
         folder = wiring_speech.model(configured)
     except ConfigError as wrong:
-        yield Problem(DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
+        yield Problem(places.DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
         return
     yield from _sites(configured)
     yield from content_problems(configured)
@@ -83,7 +83,7 @@ def _sites(configured: Settings) -> Iterator[Problem]:
         try:
             site.check(configured)
         except ConfigError as wrong:
-            yield Problem(DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
+            yield Problem(places.DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
 
 
 def content_problems(configured: Settings) -> Iterator[Problem]:
@@ -103,7 +103,7 @@ def content_problems(configured: Settings) -> Iterator[Problem]:
 
 def _grammars(configured: Settings) -> list[Problem]:
     try:
-        files = grammars.read(configured.content / "grammars")
+        files = grammar_texts.read(configured.content / "grammars")
     except ContentError as wrong:
         return wrong.problems
     return grammar_loader.check(files, configured.lessons)

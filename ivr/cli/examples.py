@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ivr.cli.insertion import add_example
-from ivr.understanding import grammars
+from ivr.understanding import grammar_texts
 from ivr.understanding.catalogue import Catalogue
 from ivr.understanding.insertion import Part
 
@@ -14,7 +14,7 @@ class Examples:
     def __init__(self, folder: Path) -> None:
         """Read them; `ContentError` when a file cannot be read."""
         self._folder = folder
-        self._catalogue = Catalogue(grammars.read(folder))
+        self._catalogue = Catalogue(grammar_texts.read(folder))
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from ivr.settings import Settings
 from ivr.store.past_calls import PastCalls
 from ivr.store.past_utterances import PastUtterances
 from ivr.store.routing_versions import RoutingVersions
+from ivr.understanding import grammar_files
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.understanding import Understanding
 from ivr.wiring_words import wording
@@ -80,7 +81,7 @@ class Office:
 
     def refuse_unreadable(self, files: Sources) -> None:
         """`ContentError` for words that mean nothing; what they mean is judged when it is published."""
-        grammar_loader.lessons(wording(self.settings, files).grammars)
+        grammar_files.lessons(wording(self.settings, files).grammars)
 
     def exported(self, held: Sources) -> dict[str, bytes]:
         """Path → content of everything that these sources hold; `StageError` without a recording."""

@@ -14,7 +14,7 @@ from ivr.routing.version import Draft
 from ivr.store.routing_drafts import Conflict, ConflictError
 from ivr.store.routing_versions import RoutingVersions
 from ivr.understanding.catalogue import Catalogue
-from ivr.understanding.grammars import Grammars
+from ivr.understanding.grammar_texts import GrammarTexts
 from ivr.understanding.insertion import Part
 
 Edit = Callable[[Words], Words]
@@ -62,9 +62,9 @@ class DraftWords:
 
 def catalogue(words: Words) -> Catalogue:
     """The topics in some words; `ContentError` when they cannot be read."""
-    return Catalogue(Grammars(words.grammars, Path(GRAMMARS)))
+    return Catalogue(GrammarTexts(words.grammars, Path(GRAMMARS)))
 
 
-def with_grammars(words: Words, grammars: Grammars) -> Words:
+def with_grammars(words: Words, grammars: GrammarTexts) -> Words:
     """The words with other grammars."""
     return replace(words, grammars=grammars.texts)

@@ -8,9 +8,9 @@ from ivr.content import Node
 from ivr.errors import OperatorError
 from ivr.secret import MASK
 from ivr.understanding import insertion
-from ivr.understanding.grammars import Grammars
+from ivr.understanding.grammar_files import TOPIC_FILES
+from ivr.understanding.grammar_texts import GrammarTexts
 from ivr.understanding.insertion import Part
-from ivr.understanding.loader import TOPIC_FILES
 from ivr.understanding.normalizer import words
 from ivr.understanding.template import TemplateError, sample
 
@@ -59,7 +59,7 @@ class Topic:
 class Catalogue:
     """The topics of some grammars; to change one gives other grammars."""
 
-    def __init__(self, grammars: Grammars) -> None:
+    def __init__(self, grammars: GrammarTexts) -> None:
         """`ContentError` when a file cannot be read."""
         self.grammars = grammars
         self.topics = {topic.label: topic for name in _FILES for topic in self._read(name)}
@@ -76,13 +76,13 @@ class Catalogue:
         """The label that has this sentence among its examples, in whatever spelling."""
         return self._owners.get(words(text))
 
-    def added(self, label: str, part: Part, text: str) -> Grammars:
+    def added(self, label: str, part: Part, text: str) -> GrammarTexts:
         """The grammars with one more entry; `EntryError` or `ContentError` where it must not be."""
         topic = self._topic(label)
         self._refuse(topic, part, text)
         return self._written(topic, insertion.added(*self._place(topic), label, part, text))
 
-    def removed(self, label: str, part: Part, text: str) -> Grammars:
+    def removed(self, label: str, part: Part, text: str) -> GrammarTexts:
         """The grammars without an entry; a rule keeps a phrase and an example at least."""
         topic = self._topic(label)
         if part is not Part.COUNTEREXAMPLES and len(topic.part(part)) == 1:
@@ -92,7 +92,7 @@ class Catalogue:
             )
         return self._written(topic, insertion.removed(*self._place(topic), label, part, text))
 
-    def changed(self, label: str, part: Part, *, old: str, new: str) -> Grammars:
+    def changed(self, label: str, part: Part, *, old: str, new: str) -> GrammarTexts:
         """The grammars with another text in the place of an old one."""
         topic = self._topic(label)
         if words(old) != words(new) or part is Part.PHRASES:
@@ -151,7 +151,7 @@ class Catalogue:
     def _place(self, topic: Topic) -> tuple[Path, str]:
         return self.grammars.place / topic.file, self.grammars.texts[topic.file]
 
-    def _written(self, topic: Topic, text: str) -> Grammars:
+    def _written(self, topic: Topic, text: str) -> GrammarTexts:
         return replace(self.grammars, texts={**self.grammars.texts, topic.file: text})
 
     def _read(self, name: str) -> Iterator[Topic]:

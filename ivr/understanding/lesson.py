@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from ivr.understanding import loader
-from ivr.understanding.grammars import Grammars
+from ivr.understanding.grammar_texts import GrammarTexts
 
 _COURTESY = 10
 """How far it gives way to the processes that answer calls."""
@@ -18,7 +18,7 @@ _COURTESY = 10
 
 def main(cache: Path, texts: dict[str, str]) -> None:
     """Learn, unless it was learned before; `ContentError` for what means nothing."""
-    loader.parse(Grammars(texts), cache)
+    loader.parse(GrammarTexts(texts), cache)
 
 
 if __name__ == "__main__":

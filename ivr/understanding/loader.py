@@ -1,28 +1,15 @@
-"""Reads `grammars/` and checks it: every example must be won by its own rule."""
+"""Opens `grammars/` and checks it: every example must be won by its own rule."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from ivr.content import Node
 from ivr.errors import ContentError, Problem
-from ivr.understanding.compiled import fingerprint, is_kept, kept
+from ivr.understanding import lemmas
+from ivr.understanding.compiled import Grammars, fingerprint, is_kept, kept
 from ivr.understanding.grammar import Rule
-from ivr.understanding.grammars import Grammars, read
-from ivr.understanding.interpretation import Command
-from ivr.understanding.open_question import COMMAND_MARK
-from ivr.understanding.phrasebook import bare
-from ivr.understanding.template import TemplateError, expand, sample
-from ivr.understanding.training import Learned, learn
+from ivr.understanding.grammar_texts import GrammarTexts, read
 from ivr.understanding.understanding import Understanding
-
-_SENTENCES = {Command.AGENT, Command.REPEAT, Command.ABOUT_BOT, Command.HELP}
-"""Universals that people say in whole sentences; the others are recognised word for word."""
-TOPIC_FILES = ("us", "kis", "puesc", "cokp", "vat")
-FILES = (*TOPIC_FILES, "out_of_scope", "universals", "choices")
-_ENOUGH = 80
-"""Phrases of one template that teach the matcher what it has to say."""
-_RULE_KEYS = frozenset({"name", "kind", "one-of", "examples", "counterexamples"})
 
 
 def load(folder: Path, cache: Path | None = None) -> Understanding:
@@ -30,72 +17,43 @@ def load(folder: Path, cache: Path | None = None) -> Understanding:
     return parse(read(folder), cache)
 
 
-def parse(grammars: Grammars, cache: Path | None = None) -> Understanding:
+def parse(texts: GrammarTexts, cache: Path | None = None) -> Understanding:
     """Read every grammar; `ContentError` names file, line and remedy.
 
-    What the phrases teach is kept in `cache`, a folder; without one it is learned each time, which takes
-    half a minute.
+    They and what they teach are kept in `cache`, a folder; without one all is read and learned each time,
+    which takes half a minute.
     """
-    shared, drafts = _read(grammars)
-    universals = [draft.expanded(shared) for draft in drafts["universals"]]
-    choices = [draft.expanded(shared) for draft in drafts["choices"]]
-    _refuse_unknown_commands(universals)
+    grammars = kept(cache, fingerprint(texts.texts), lambda: _made(texts))
+    lemmas.remember(grammars.learned.lemmas, grammars.learned.pronouns)
 
-    def lesson() -> Learned:
-        fixed = [
-            text for rule in (*universals, *choices) for text in (*rule.phrases, *rule.examples)
-        ]
-        bare_words = {text: bare(text) for text in fixed}
-        return replace(learn(_lessons(shared, drafts)), bare=bare_words)
+    def placed(rules: Sequence[Rule]) -> list[Rule]:
+        return [replace(rule, file=str(texts.place / rule.file)) for rule in rules]
 
     return Understanding(
-        topics=[draft.rule for name in TOPIC_FILES for draft in drafts[name]],
-        scope=[draft.rule for draft in drafts["out_of_scope"]],
-        universals=universals,
-        choices=choices,
-        learned=kept(
-            cache,
-            fingerprint(grammars.texts),
-            lesson,
-        ),
+        topics=placed(grammars.topics),
+        scope=placed(grammars.scope),
+        universals=placed(grammars.universals),
+        choices=placed(grammars.choices),
+        learned=grammars.learned,
     )
 
 
-def is_learned(grammars: Grammars, cache: Path) -> bool:
+def is_learned(texts: GrammarTexts, cache: Path) -> bool:
     """Whether the cache has what these grammars teach, so that `parse` takes no time."""
-    return is_kept(cache, fingerprint(grammars.texts))
+    return is_kept(cache, fingerprint(texts.texts))
 
 
-def lessons(grammars: Grammars) -> list[Rule]:
-    """Everything the matcher learns from: rules with a sample of their phrases."""
-    return _lessons(*_read(grammars))
+def _made(texts: GrammarTexts) -> Grammars:
+    # Imported here: who reads no grammar anew need not wait for YAML.
+    from ivr.understanding.grammar_files import compiled  # noqa: PLC0415
+
+    return compiled(texts)
 
 
-def rules(folder: Path, most: int) -> dict[str, list[Rule]]:
-    """Every rule of every file, with about `most` phrases of each template."""
-    shared, drafts = _read(read(folder))
-    return {name: [each.expanded(shared, most) for each in drafts[name]] for name in drafts}
-
-
-def _read(grammars: Grammars) -> tuple[dict[str, str], dict[str, list["_Draft"]]]:
-    """The shared rules, and each file's rules with their templates as they stand."""
-    shared = _shared_rules(grammars)
-    return shared, {name: list(_drafts(grammars.root(f"{name}.yaml"))) for name in FILES}
-
-
-def _lessons(shared: Mapping[str, str], drafts: Mapping[str, list["_Draft"]]) -> list[Rule]:
-    """Topics, what is out of scope, and the universals that are said in sentences."""
-    taught = [draft for name in (*TOPIC_FILES, "out_of_scope") for draft in drafts[name]]
-    rules = [draft.expanded(shared, _ENOUGH) for draft in taught]
-    said = [draft for draft in drafts["universals"] if draft.rule.label in _SENTENCES]
-    commands = [draft.expanded(shared, _ENOUGH) for draft in said]
-    return [*rules, *(replace(rule, label=COMMAND_MARK + rule.label) for rule in commands)]
-
-
-def check(grammars: Grammars, cache: Path | None = None) -> list[Problem]:
+def check(texts: GrammarTexts, cache: Path | None = None) -> list[Problem]:
     """Everything wrong with the grammars, the examples that another rule wins included."""
     try:
-        return misunderstood(parse(grammars, cache))
+        return misunderstood(parse(texts, cache))
     except ContentError as wrong:
         return wrong.problems
 
@@ -104,78 +62,6 @@ def misunderstood(understanding: Understanding) -> list[Problem]:
     """The examples that another rule wins, and the rules that have none."""
     rules = understanding.checked
     return [problem for rule in rules for problem in _misunderstood(rule, understanding)]
-
-
-def _shared_rules(grammars: Grammars) -> dict[str, str]:
-    shared: dict[str, str] = {}
-    for file in grammars.shared:
-        for name, node in grammars.root(file).items():
-            if name in shared:
-                node.refuse(f"rule <{name}> is defined twice", "keep one of them")
-            shared[name] = node.text()
-    return shared
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A rule whose templates are not expanded yet."""
-
-    rule: Rule
-    templates: tuple[Node, ...]
-
-    def expanded(self, shared: Mapping[str, str], most: int | None = None) -> Rule:
-        """The rule with its phrases; `ContentError` when a template's brackets do not fit."""
-        phrases = [phrase for each in self.templates for phrase in _phrases(each, shared, most)]
-        return replace(self.rule, phrases=tuple(dict.fromkeys(phrases)))
-
-
-def _drafts(root: Node) -> Iterator[_Draft]:
-    for label, node in root.items():
-        facts = dict(node.items(allowed=_RULE_KEYS))
-        if "one-of" not in facts:
-            node.refuse(f"rule {label}: no one-of", "add one-of: with a phrase a line")
-        rule = Rule(
-            label,
-            facts["name"].text() if "name" in facts else "",
-            (),
-            _texts(facts, "examples"),
-            _texts(facts, "counterexamples"),
-            str(node.file),
-            node.line,
-            kind=facts["kind"].text() if "kind" in facts else "",
-        )
-        yield _Draft(rule, tuple(facts["one-of"].elements()))
-
-
-def _phrases(node: Node, shared: Mapping[str, str], most: int | None) -> tuple[str, ...]:
-    try:
-        template = node.text()
-        return expand(template, shared) if most is None else sample(template, shared, most)
-    except TemplateError as wrong:
-        node.refuse(str(wrong), "see grammars/README.md for the brackets")
-
-
-def _texts(facts: Mapping[str, Node], key: str) -> tuple[str, ...]:
-    if key not in facts:
-        return ()
-    texts = facts[key].texts()
-    doubled = {text for text in texts if texts.count(text) > 1}
-    if doubled:
-        facts[key].refuse(f"{min(doubled)!r} stands twice", "keep one of them")
-    return tuple(texts)
-
-
-def _refuse_unknown_commands(rules: list[Rule]) -> None:
-    known = {command.value for command in Command}
-    problems = [
-        Problem(
-            rule.file, rule.line, f"unknown command {rule.label!r}", f"use one of {sorted(known)}"
-        )
-        for rule in rules
-        if rule.label not in known
-    ]
-    if problems:
-        raise ContentError(problems)
 
 
 def _misunderstood(rule: Rule, understanding: Understanding) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from ivr.store.routing_versions import RoutingVersions
 from ivr.testing.memory import MemoryRecords
 from ivr.testing.terminal import TerminalLine
 from ivr.understanding import loader
-from ivr.understanding.grammars import Grammars
+from ivr.understanding.grammar_texts import GrammarTexts
 from ivr.understanding.insertion import Part
 from ivr.wiring_editions import Editions
 
@@ -179,9 +179,9 @@ SMALL = {
 
 
 def test_grammars_are_learned_in_a_process_of_their_own(tmp_path: Path) -> None:
-    understanding = lessons.learned(Grammars(SMALL), tmp_path)
+    understanding = lessons.learned(GrammarTexts(SMALL), tmp_path)
 
-    assert loader.is_learned(Grammars(SMALL), tmp_path)
+    assert loader.is_learned(GrammarTexts(SMALL), tmp_path)
     assert understanding.classify("mam do zapłacenia mandat").alternatives[0].label == "MANDAT"
 
 

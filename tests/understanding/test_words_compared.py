@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ivr import settings
-from ivr.understanding import difference, grammars, loader
+from ivr.understanding import difference, grammar_texts, loader
 from ivr.understanding.catalogue import Catalogue, EntryError
 from ivr.understanding.duplicates import near_duplicates
 from ivr.understanding.grammar import Rule
@@ -15,7 +15,7 @@ from ivr.understanding.rehearsal import Changed, Utterance, rehearse, topic_of
 from ivr.understanding.training import learn
 from ivr.understanding.understanding import Understanding
 
-FILES = grammars.read(Path(__file__).parents[2] / "grammars")
+FILES = grammar_texts.read(Path(__file__).parents[2] / "grammars")
 CATALOGUE = Catalogue(FILES)
 
 
@@ -74,7 +74,7 @@ def test_what_is_no_entry_is_refused_in_polish(part: Part, text: str, wrong: str
 
 def test_a_rule_keeps_its_last_example() -> None:
     one = Catalogue(
-        grammars.Grammars({**FILES.texts, "vat.yaml": "A: {one-of: [x], examples: [y]}"})
+        grammar_texts.GrammarTexts({**FILES.texts, "vat.yaml": "A: {one-of: [x], examples: [y]}"})
     )
     with pytest.raises(EntryError, match="last one"):
         one.removed("A", Part.EXAMPLES, "y")
