@@ -4,7 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -12,6 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from ivr.errors import ConfigError, StageError
 
 _BUSY_MS = 5000
+_READING = "kasja_reading"
 
 
 def open_engine(url: str) -> Engine:
@@ -46,6 +47,11 @@ def migrate(engine: Engine, revision: str = "head") -> None:
             command.upgrade(config, revision)
 
 
+def for_reading(engine: Engine) -> Engine:
+    """The same database for long reads: in SQLite, they hold up nobody who writes."""
+    return engine.execution_options(**{_READING: True})
+
+
 def require_answer(engine: Engine) -> None:
     """Ask the database for nothing; `StageError` when it does not answer."""
     try:
@@ -63,7 +69,8 @@ def _set_pragmas(connection: object, _entry: ConnectionPoolEntry) -> None:
     cursor.close()
 
 
-def _begin_immediately(connection: object) -> None:
+def _begin_immediately(connection: Connection) -> None:
     # A transaction that reads first and writes later fails under load with SQLITE_BUSY, whatever the
     # timeout; taking the write lock at once makes writers wait for each other instead.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")  # type: ignore[attr-defined]
+    reading = connection.get_execution_options().get(_READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
