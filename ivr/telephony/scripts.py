@@ -56,6 +56,7 @@ class Scripts:
             "overflow": lambda agi: self._conversation(agi, "overflow"),
             "survey": lambda agi: self._conversation(agi, "survey"),
             "agent-connected": self._agent_connected,
+            "passed-on": self._passed_on,
             "call-ended": self._call_ended,
         }
 
@@ -121,6 +122,12 @@ class Scripts:
         if call is not None:
             call.answered(agi.get_variable("QUEUENAME") or agi.env.get("agi_extension", ""))
         self._hand_over(agi, call_id, agi.get_variable("MEMBERINTERFACE"))
+
+    def _passed_on(self, agi: SafeAGI) -> None:
+        """A consultant sent the caller on to another queue: runs there on the caller's channel."""
+        call = self._calls.get(agi.get_variable("CHANNEL(linkedid)"))
+        if call is not None:
+            call.passed_on(agi.get_variable(variables.QUEUE))
 
     def _hand_over(self, agi: SafeAGI, call_id: str, agent: str) -> None:
         """Give what was proved to this consultant, also after a restart of ours."""
