@@ -151,7 +151,9 @@ def test_a_played_call(
     assert " zwrot podatku" in found.said
 
 
-VALUES = st.sampled_from([None, True, -5, 10**9, "", "survey", "reject", "voice", "słowo =", []])
+VALUES: st.SearchStrategy[object] = st.sampled_from(
+    [None, True, -5, 10**9, "", "survey", "reject", "voice", "słowo =", []]
+)
 KINDS = st.sampled_from([
     "call_started", "transfer", "passed_on", "agent_connected", "disconnect", "caller_hung_up",
     "call_ended", "prompt", "turn", "heard", "unheard of",

@@ -37,8 +37,8 @@ def total(table: Table) -> Mapping[str, object]:
     return dict(zip([column.name for column in table.columns], table.total, strict=True))
 
 
-def stay(waited_s: float, end: StayEnd = StayEnd.ANSWERED, **more: int) -> Stay:
-    return Stay("us-zwroty", 0, round(waited_s * 1000), end, **more)
+def stay(waited_s: float, end: StayEnd = StayEnd.ANSWERED, estimate_s: int | None = None) -> Stay:
+    return Stay("us-zwroty", 0, round(waited_s * 1000), end, estimate_s)
 
 
 def test_volumes_stand_in_the_quarter_in_which_calls_began() -> None:
