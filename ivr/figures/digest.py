@@ -28,6 +28,10 @@ class StayEnd(StrEnum):
     """The queue gave up, or the caller chose something else."""
 
 
+_HOW = {"answered": StayEnd.ANSWERED, "abandoned": StayEnd.ABANDONED}
+"""How a stay ended, where the journal says it."""
+
+
 class EndedBy(StrEnum):
     """Who ended the call."""
 
@@ -131,6 +135,12 @@ class _Reading:
                 self._conversation(at_ms, _text(entry.get("entry")))
             case "transfer" if entry.get("queue"):
                 self._enter(at_ms, _text(entry["queue"]), entry.get("estimated_wait_s"))
+            case "queued" if self.waiting is not None:
+                self.waiting = replace(
+                    self.waiting, estimate_s=_whole_or_none(entry.get("announced_s"))
+                )
+            case "left_queue":
+                self._leave(at_ms, _HOW.get(_text(entry.get("how")), StayEnd.LEFT))
             case "passed_on":
                 self._hang_up(at_ms, passed_on=True)
                 self._enter(at_ms, _text(entry.get("queue")), None)
@@ -171,8 +181,7 @@ class _Reading:
             self.ended_by = EndedBy.CONSULTANT
 
     def _enter(self, at_ms: int, queue: str, estimate: object) -> None:
-        estimate_s = estimate if isinstance(estimate, int) else None
-        self.waiting = Stay(queue, at_ms, 0, StayEnd.LEFT, estimate_s)
+        self.waiting = Stay(queue, at_ms, 0, StayEnd.LEFT, _whole_or_none(estimate))
 
     def _leave(self, at_ms: int, end: StayEnd) -> None:
         if self.waiting is not None:
@@ -233,3 +242,7 @@ def _text(value: object) -> str:
 
 def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
+
+
+def _whole_or_none(value: object) -> int | None:
+    return value if isinstance(value, int) else None

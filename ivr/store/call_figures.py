@@ -22,11 +22,11 @@ from ivr.figures.survey import Question, survey
 from ivr.figures.table import Table
 from ivr.figures.topics import About, topics
 from ivr.figures.volumes import Began, volumes
-from ivr.figures.waits import ServiceLevel, waits
+from ivr.figures.service import ServiceLevel, service
 from ivr.store.audit_tables import AuditEntry
 from ivr.store.digest_tables import CallDigest
 from ivr.store.digests import askings_of, stays_of
-from ivr.store.engine import for_reading
+from ivr.store.engine import reading
 from ivr.store.marks import MarkKind
 from ivr.store.operator_tables import CallMark
 from ivr.store.tables import Call, JournalEntry
@@ -45,7 +45,7 @@ class ReportName(StrEnum):
     MISROUTES = "misroutes"
     PROMPTS = "prompts"
     PROOFS = "proofs"
-    WAITS = "waits"
+    SERVICE = "service"
     ABANDONS = "abandons"
     SURVEY = "survey"
 
@@ -71,7 +71,7 @@ class CallFigures:
         level: ServiceLevel | None = None,
     ) -> None:
         """`questions` are those of the survey."""
-        self._engine, self._questions = for_reading(engine), questions
+        self._engine, self._questions = reading(engine), questions
         self._level = level or ServiceLevel()
         self._reports: Mapping[ReportName, Callable[[Session, Asked], Table]] = {
             ReportName.VOLUMES: self._volumes,
@@ -80,18 +80,18 @@ class CallFigures:
             ReportName.MISROUTES: self._misroutes,
             ReportName.PROMPTS: self._prompts,
             ReportName.PROOFS: self._proofs,
-            ReportName.WAITS: self._waits,
+            ReportName.SERVICE: self._service,
             ReportName.ABANDONS: self._abandons,
             ReportName.SURVEY: self._survey,
         }
 
     def report(self, name: ReportName, asked: Asked) -> Table:
         """The report; `PeriodError` where its step does not go with it or with the period."""
-        with self._reading() as session:
+        with self._session() as session:
             return self._reports[name](session, asked)
 
     @contextmanager
-    def _reading(self) -> Iterator[Session]:
+    def _session(self) -> Iterator[Session]:
         try:
             with Session(self._engine) as session:
                 yield session
@@ -144,9 +144,9 @@ class CallFigures:
         stored = self._digests(session, CallDigest.askings, asked)
         return prompts(each for askings in stored for each in askings_of(askings))
 
-    def _waits(self, session: Session, asked: Asked) -> Table:
+    def _service(self, session: Session, asked: Asked) -> Table:
         stored = self._digests(session, CallDigest.stays, asked)
-        return waits((stay for stays in stored for stay in stays_of(stays)), self._level)
+        return service((stay for stays in stored for stay in stays_of(stays)), self._level)
 
     def _digests(
         self, session: Session, column: InstrumentedAttribute[list[list[object]]], asked: Asked

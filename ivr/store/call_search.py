@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from ivr.errors import StageError
 from ivr.figures.misroutes import WITHIN_MS
 from ivr.store.digest_tables import CallDigest
-from ivr.store.engine import for_reading
+from ivr.store.engine import reading
 from ivr.store.marks import MarkKind
 from ivr.store.operator_tables import CallMark
 from ivr.store.tables import Call, JournalEntry
@@ -67,7 +67,7 @@ class CallSearch:
 
     def __init__(self, engine: Engine) -> None:
         """The engine's schema is up to date."""
-        self._engine = for_reading(engine)
+        self._engine = reading(engine)
 
     def count(self, criteria: Criteria) -> int:
         """How many calls there are."""

@@ -12,7 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from ivr.errors import ConfigError, StageError
 
 _BUSY_MS = 5000
-_READING = "kasja_reading"
+_READ_ONLY = "kasja_read_only"
 
 
 def open_engine(url: str) -> Engine:
@@ -35,6 +35,11 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def reading(engine: Engine) -> Engine:
+    """The same database for whoever only reads: on SQLite it takes no lock that writers wait for."""
+    return engine.execution_options(**{_READ_ONLY: True})
+
+
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the schema to a revision; does nothing when it is there already."""
     with engine.begin() as connection:
@@ -45,11 +50,6 @@ def migrate(engine: Engine, revision: str = "head") -> None:
             command.downgrade(config, revision)
         else:
             command.upgrade(config, revision)
-
-
-def for_reading(engine: Engine) -> Engine:
-    """The same database for long reads: in SQLite, they hold up nobody who writes."""
-    return engine.execution_options(**{_READING: True})
 
 
 def require_answer(engine: Engine) -> None:
@@ -72,5 +72,5 @@ def _set_pragmas(connection: object, _entry: ConnectionPoolEntry) -> None:
 def _begin_immediately(connection: Connection) -> None:
     # A transaction that reads first and writes later fails under load with SQLITE_BUSY, whatever the
     # timeout; taking the write lock at once makes writers wait for each other instead.
-    reading = connection.get_execution_options().get(_READING)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    only_reads = connection.get_execution_options().get(_READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")

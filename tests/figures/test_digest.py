@@ -78,6 +78,20 @@ def test_a_queue_that_gives_up_and_the_next_are_two_stays() -> None:
     ]
 
 
+def test_what_the_caller_was_told_of_the_wait_outweighs_what_was_expected() -> None:
+    found = digest(
+        [
+            started(0),
+            at(10, "transfer", **HANDED_OVER),
+            at(10, "queued", queue="us-zwroty", announced_s=240),
+            at(70, "left_queue", queue="us-zwroty", how="timeout"),
+            at(71, "call_ended"),
+        ]
+    )
+
+    assert found.stays == (Stay("us-zwroty", 10_000, 60_000, StayEnd.LEFT, estimate_s=240),)
+
+
 def test_a_call_that_is_passed_on_waits_again() -> None:
     found = digest(
         [

@@ -19,7 +19,7 @@ from ivr.figures.survey import Question, survey
 from ivr.figures.table import Table, as_csv
 from ivr.figures.topics import About, topics
 from ivr.figures.volumes import Began, volumes
-from ivr.figures.waits import ServiceLevel, percentile, waits
+from ivr.figures.service import ServiceLevel, percentile, service
 
 DAY = of_days(date(2026, 4, 28), date(2026, 4, 28))
 NOON = datetime(2026, 4, 28, 10, tzinfo=UTC)
@@ -222,7 +222,7 @@ def test_a_percentile_is_a_wait_that_so_many_did_not_exceed(
     assert 100 * sum(value < found for value in ordered) < percent * len(ordered)
 
 
-def test_waits_of_a_queue() -> None:
+def test_the_service_of_a_queue() -> None:
     stays = [
         stay(10, estimate_s=60),
         stay(20, estimate_s=15),
@@ -231,16 +231,16 @@ def test_waits_of_a_queue() -> None:
         stay(30, StayEnd.ABANDONED, estimate_s=60),
         stay(600, StayEnd.LEFT),
     ]
-    [row] = rows(waits(stays, ServiceLevel(target_s=20, short_s=5)))
+    [row] = rows(service(stays, ServiceLevel(target_s=20, short_s=5)))
 
     assert (row["offered"], row["answered"], row["abandoned"], row["left"]) == (6, 3, 2, 1)
     assert (row["p50_s"], row["p90_s"], row["longest_s"]) == (20, 100, 100)
     assert row["service_level"] == 0.4  # two of five: who gave up at once does not count
-    assert (row["estimates"], row["estimates_kept"]) == (2, 0.5)
+    assert (row["estimates"], row["estimates_kept"]) == (3, 0.5)  # one gave up too soon to tell
 
 
 def test_a_queue_that_nobody_came_to_has_no_service_level() -> None:
-    found = waits([], ServiceLevel())
+    found = service([], ServiceLevel())
 
     assert found.rows == ()
     assert total(found)["service_level"] is None

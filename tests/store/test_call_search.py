@@ -145,7 +145,7 @@ def figure(table: Table, name: str) -> object:
         (ReportName.MISROUTES, {"answered": 3, "wrong_queue": 1, "passed_on": 1, "misrouted": 2}),
         (ReportName.PROMPTS, {"asked": 1, "silent": 1}),
         (ReportName.PROOFS, {"proved": 1, "failed": 0}),
-        (ReportName.WAITS, {"offered": 4, "answered": 4, "p50_s": 10, "estimates_kept": 0.0}),
+        (ReportName.SERVICE, {"offered": 4, "answered": 4, "p50_s": 10, "estimates_kept": 0.0}),
         (ReportName.ABANDONS, {"calls": 4, "before_queue": 1, "in_queue": 0}),
         (ReportName.SURVEY, {"offered": 1, "answers": 1, "mean": None}),
     ],

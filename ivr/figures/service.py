@@ -3,7 +3,8 @@
 Percentiles are nearest-rank: the p-th is the smallest wait that at least p percent of the answered calls
 did not exceed, so it is always a wait that somebody had. The service level is the share of calls answered
 within a target, of all but those that were given up sooner than anybody could have answered them (the
-formula that contact centres use most).
+formula that contact centres use most). A wait that the caller was told was kept when they were answered
+within it; who gave up before it was over proves nothing of it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,7 +32,7 @@ def percentile(ordered: Sequence[int], percent: int) -> int | None:
     return ordered[max(0, -(-percent * len(ordered) // 100) - 1)]
 
 
-def waits(stays: Iterable[Stay], level: ServiceLevel) -> Table:
+def service(stays: Iterable[Stay], level: ServiceLevel) -> Table:
     """Waits by queue, the busiest first, and of all queues together."""
     queues: dict[str, list[Stay]] = {}
     for stay in stays:
@@ -59,8 +60,9 @@ def _figures(stays: Sequence[Stay], level: ServiceLevel) -> tuple[Cell, ...]:
     abandoned = [stay for stay in stays if stay.end is StayEnd.ABANDONED]
     short = sum(stay.waited_ms < level.short_s * 1000 for stay in abandoned)
     in_time = sum(waited <= level.target_s * 1000 for waited in answered)
-    told = [s for s in stays if s.estimate_s is not None and s.end is StayEnd.ANSWERED]
-    kept = sum(s.waited_ms <= (s.estimate_s or 0) * 1000 for s in told)
+    told = [stay for stay in stays if stay.estimate_s is not None]
+    kept = sum(stay.end is StayEnd.ANSWERED and not _is_late(stay) for stay in told)
+    late = sum(map(_is_late, told))
     return (
         len(stays),
         len(answered),
@@ -71,8 +73,12 @@ def _figures(stays: Sequence[Stay], level: ServiceLevel) -> tuple[Cell, ...]:
         _seconds(answered[-1] if answered else None),
         share(in_time, len(stays) - short),
         len(told),
-        share(kept, len(told)),
+        share(kept, kept + late),
     )
+
+
+def _is_late(stay: Stay) -> bool:
+    return stay.estimate_s is not None and stay.waited_ms > stay.estimate_s * 1000
 
 
 def _seconds(ms: int | None) -> int | None:
