@@ -17,8 +17,23 @@ LONGEST_DAYS = 3660
 _SHORT = {"quarter": timedelta(minutes=15), "hour": timedelta(hours=1)}
 
 
+class Problem(StrEnum):
+    """Why a period or a step makes no report."""
+
+    ORDER = "order"
+    LENGTH = "length"
+    STEPS = "steps"
+    FINE = "fine"
+    """A step so fine that a figure may point at a person."""
+
+
 class PeriodError(Exception):
     """Such a period or step makes no report."""
+
+    def __init__(self, problem: Problem, told: str) -> None:
+        """`told` is for who typed a command."""
+        super().__init__(told)
+        self.problem = problem
 
 
 class Step(StrEnum):
@@ -42,9 +57,9 @@ class Period:
     def __post_init__(self) -> None:
         """`PeriodError` when it is empty or longer than anybody keeps calls."""
         if not self.since < self.until:
-            raise PeriodError("the period ends before it begins")
+            raise PeriodError(Problem.ORDER, "the period ends before it begins")
         if self.until - self.since > timedelta(days=LONGEST_DAYS):
-            raise PeriodError(f"the period is longer than {LONGEST_DAYS} days")
+            raise PeriodError(Problem.LENGTH, f"the period is longer than {LONGEST_DAYS} days")
 
 
 def of_days(first: date, last: date) -> Period:
@@ -61,7 +76,8 @@ def starts(period: Period, step: Step) -> list[datetime]:
     while (following := _following(found[-1], step)) < period.until:
         found.append(following)
         if len(found) > MOST_STEPS:
-            raise PeriodError(f"the period has more than {MOST_STEPS} steps; choose a longer step")
+            told = f"the period has more than {MOST_STEPS} steps; choose a longer step"
+            raise PeriodError(Problem.STEPS, told)
     return found
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from ivr.figures.period import Period, PeriodError, Step, starts, step_of
+from ivr.figures.period import Period, PeriodError, Problem, Step, starts, step_of
 from ivr.figures.table import Column, Kind, Table, share
 from ivr.identity.audit import AuditKind
 
@@ -21,7 +21,8 @@ _TOO_FINE = frozenset({Step.QUARTER, Step.HOUR})
 def proofs(events: Iterable[tuple[datetime, str]], period: Period, step: Step) -> Table:
     """Proofs by step; `PeriodError` for steps under a day, where one event may point at a person."""
     if step in _TOO_FINE:
-        raise PeriodError("proofs are told by day at the finest; choose a longer step")
+        told = "proofs are told by day at the finest; choose a longer step"
+        raise PeriodError(Problem.FINE, told)
     begun = starts(period, step)
     rows = [[0] * len(KINDS) for _ in begun]
     places = {kind.value: place for place, kind in enumerate(KINDS)}

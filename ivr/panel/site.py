@@ -8,10 +8,12 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from ivr.panel import leaving
+from ivr.panel.calls import replay, search, utterances
 from ivr.panel.current import CurrentAccounts
 from ivr.panel.menu import menu_for
 from ivr.panel.panel import Panel, Ports
 from ivr.panel.paths import PATHS
+from ivr.panel.reports import report_pages
 from ivr.web.application import application
 from ivr.web.cookies import Cookies
 from ivr.web.door import Door
@@ -76,7 +78,7 @@ def build(
         current=CurrentAccounts(ports.operators) if settings.follows_accounts else unchanged,
     )
     site = log_in(panel)
-    for module in (leaving,):
+    for module in (leaving, search, utterances, replay, report_pages):
         site += module.pages(panel)
     return application(
         gate=gate,

@@ -18,11 +18,11 @@ from ivr.figures.misroutes import Answered, misroutes
 from ivr.figures.period import Period, Step
 from ivr.figures.prompts import prompts
 from ivr.figures.proofs import proofs
+from ivr.figures.service import ServiceLevel, service
 from ivr.figures.survey import Question, survey
 from ivr.figures.table import Table
 from ivr.figures.topics import About, topics
 from ivr.figures.volumes import Began, volumes
-from ivr.figures.service import ServiceLevel, service
 from ivr.store.audit_tables import AuditEntry
 from ivr.store.digest_tables import CallDigest
 from ivr.store.digests import askings_of, stays_of
@@ -72,7 +72,7 @@ class CallFigures:
     ) -> None:
         """`questions` are those of the survey."""
         self._engine, self._questions = reading(engine), questions
-        self._level = level or ServiceLevel()
+        self.level = level or ServiceLevel()
         self._reports: Mapping[ReportName, Callable[[Session, Asked], Table]] = {
             ReportName.VOLUMES: self._volumes,
             ReportName.TOPICS: self._topics,
@@ -146,7 +146,7 @@ class CallFigures:
 
     def _service(self, session: Session, asked: Asked) -> Table:
         stored = self._digests(session, CallDigest.stays, asked)
-        return service((stay for stays in stored for stay in stays_of(stays)), self._level)
+        return service((stay for stays in stored for stay in stays_of(stays)), self.level)
 
     def _digests(
         self, session: Session, column: InstrumentedAttribute[list[list[object]]], asked: Asked

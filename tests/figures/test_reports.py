@@ -14,12 +14,12 @@ from ivr.figures.misroutes import Answered, misroutes
 from ivr.figures.period import Period, PeriodError, Step, of_days
 from ivr.figures.prompts import prompts
 from ivr.figures.proofs import proofs
+from ivr.figures.service import ServiceLevel, percentile, service
 from ivr.figures.small import FEWEST, OTHERS, together
 from ivr.figures.survey import Question, survey
 from ivr.figures.table import Table, as_csv
 from ivr.figures.topics import About, topics
 from ivr.figures.volumes import Began, volumes
-from ivr.figures.service import ServiceLevel, percentile, service
 
 DAY = of_days(date(2026, 4, 28), date(2026, 4, 28))
 NOON = datetime(2026, 4, 28, 10, tzinfo=UTC)
