@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ivr.identity.operators import OperatorRole
+from ivr.panel.paths import PATHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,10 @@ class MenuItem:
     role: OperatorRole
 
 
-MENU: tuple[MenuItem, ...] = ()
+MENU: tuple[MenuItem, ...] = (
+    MenuItem("Tablica", PATHS.wallboard, OperatorRole.VIEW),
+    MenuItem("Trwające rozmowy", PATHS.live, OperatorRole.VIEW),
+)
 """Each module of pages has its entry here; who lacks its role does not see it."""
 
 

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from ivr.identity.audit import Actor, ActorKind, Audit
 from ivr.identity.operators import Operator, Operators
+from ivr.panel.live.live import Live
 from ivr.panel.paths import PATHS
 from ivr.web.door import Door
 from ivr.web.pages import Pages, go_to
@@ -19,6 +20,7 @@ class Ports:
 
     operators: Operators
     audit: Audit
+    live: Live
 
 
 @dataclass(frozen=True, slots=True)

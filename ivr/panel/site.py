@@ -8,6 +8,8 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from ivr.panel import leaving
+from ivr.panel.live import calls as live_calls
+from ivr.panel.live import wallboard
 from ivr.panel.menu import menu_for
 from ivr.panel.panel import Panel, Ports
 from ivr.panel.paths import PATHS
@@ -72,7 +74,7 @@ def build(
         signed_out=panel.signed_out,
     )
     site = log_in(panel)
-    for module in (leaving,):
+    for module in (leaving, wallboard, live_calls):
         site += module.pages(panel)
     return application(
         gate=gate,

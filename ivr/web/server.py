@@ -2,8 +2,10 @@
 
 import signal
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -32,8 +34,23 @@ class Listening:
     """Addresses of reverse proxies whose `X-Forwarded-For` and `-Proto` are believed."""
 
 
-def serve(app: ASGIApp, listening: Listening) -> None:
-    """Serve; returns when told to stop and the requests in progress are answered."""
+class _Server(uvicorn.Server):
+    """Tells when it begins to end, so that answers without an end of their own can end."""
+
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._ending()
+        super().handle_exit(sig, frame)
+
+
+def serve(app: ASGIApp, listening: Listening, *, ending: Callable[[], None] = lambda: None) -> None:
+    """Serve; returns when told to stop and the requests in progress are answered.
+
+    `ending` is called at once when told to stop: it ends streams.
+    """
     config = uvicorn.Config(
         app,
         http="h11",
@@ -55,7 +72,7 @@ def serve(app: ASGIApp, listening: Listening) -> None:
         # uvicorn raises the signal again when it has stopped; by then it is no news.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
-        uvicorn.Server(config).run([taken])
+        _Server(config, ending).run([taken])
 
 
 def _bound(listening: Listening) -> socket.socket:

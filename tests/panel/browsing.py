@@ -10,13 +10,20 @@ from starlette.types import ASGIApp
 
 from ivr.identity.operators import Operator, OperatorRole
 from ivr.panel import local_login, site
+from ivr.panel.live.live import Names
 from ivr.panel.panel import Ports
 from ivr.panel.paths import PATHS
 from ivr.panel.site import PanelSettings
+from ivr.store.reports import CallReport
+from ivr.testing.live import quiet_live
 from ivr.testing.memory import MemoryAudit
 from ivr.testing.operators import MemoryOperators
 
 ORIGIN = "https://panel.test"
+NAMES = Names(
+    {"MANDAT": "mandat", "PIT": "PIT"}, {"us-mandaty": "do spraw mandatów", "kis-pit": "PIT"}
+)
+PARTS = ("service", "recognizer", "spool")
 PASSWORD = "dobre hasło kierowniczki"
 EVERYTHING = frozenset(OperatorRole)
 PEOPLE = {
@@ -40,13 +47,17 @@ class World:
     operators: MemoryOperators = field(default_factory=_operators)
     audit: MemoryAudit = field(default_factory=MemoryAudit)
 
+    def __post_init__(self) -> None:
+        self.reports: dict[str, CallReport] = {}
+        self.live = quiet_live(lambda: self.now, reports=self.reports, names=NAMES, parts=PARTS)
+
     def pass_s(self, seconds: float) -> None:
         """Let time pass."""
         self.now += timedelta(seconds=seconds)
 
     def ports(self) -> Ports:
         """The world as the panel sees it."""
-        return Ports(operators=self.operators, audit=self.audit)
+        return Ports(operators=self.operators, audit=self.audit, live=self.live)
 
     def site(self) -> ASGIApp:
         """As in production, but for the clock."""
