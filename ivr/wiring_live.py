@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from ivr import wiring, wiring_account, wiring_routing
+from ivr import wiring, wiring_routing
 from ivr.calls.desk import utc_now
 from ivr.calls.live.day import ServiceLevel
 from ivr.calls.live.events import Condition
@@ -64,10 +64,9 @@ def parts(settings: Settings) -> Mapping[str, Check]:
         "spool": partial(_spool, settings.state / "journal.spool"),
     }
     if account.enabled:
-        host = wiring_account.reachable_at(account)
-        listens = partial(_listens, (host, account.port), _NO_ACCOUNT)
+        listens = partial(_listens, (account.host, account.port), _NO_ACCOUNT)
         # Its certificate is for the public name, not for this one.
-        by_http = partial(_account, host, account.port)
+        by_http = partial(_account, account.host, account.port)
         checks["account"] = listens if account.tls_certificate else by_http
     return checks
 
