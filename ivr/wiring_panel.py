@@ -1,1 +1,114 @@
 """Builds the panel from the settings: its address, its log-in, its ports to the hotline."""
+
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from ivr import wiring, wiring_live
+from ivr.errors import ConfigError
+from ivr.identity.operators import ROLE_NAMES, LockOut, OperatorRole
+from ivr.identity.passwords import OperatorPasswords
+from ivr.panel import local_login, provider_login, site
+from ivr.panel.panel import Panel, Ports
+from ivr.panel.paths import PATHS
+from ivr.panel.provider_login import ClaimMap
+from ivr.panel.site import LogIn, PanelSettings
+from ivr.settings import Deployment, PanelLogIn, Settings
+from ivr.store import demo_operators, vault
+from ivr.store.engine import require_answer
+from ivr.store.operator_accounts import OperatorAccounts
+from ivr.store.operators import SqlOperators
+from ivr.web.server import Site
+from ivr.web.sessions import Lifetime
+from ivr.web.visit import Page
+from ivr.wiring_site import SiteWiring
+
+SITE = SiteWiring("panel", "panel", vault.PANEL_CLIENT, lambda settings: settings.panel)
+
+
+def check(settings: Settings) -> None:
+    """Refuse, as a `ConfigError`, what would leave the panel open or let nobody in."""
+    SITE.check(settings)
+    if settings.panel.login is PanelLogIn.OIDC:
+        SITE.check_provider(settings)
+    _meaning(settings)
+
+
+def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> Site:
+    """The panel; `htmx` is the script, or None to do without."""
+    check(settings)
+    panel, known = settings.panel, ports(settings, engine)
+    app = site.build(
+        known,
+        _log_in(settings),
+        PanelSettings(
+            hosts=SITE.hosts(settings),
+            tls=SITE.is_tls(settings),
+            demo=settings.deployment is Deployment.DEMO,
+            lifetime=Lifetime(panel.session_idle_s, panel.session_absolute_s),
+            htmx=htmx,
+            follows_accounts=not panel.oidc_roles_claim,
+        ),
+        healthy=partial(require_answer, engine),
+    )
+    return Site(app, known.live.start, known.live.close)
+
+
+def ports(settings: Settings, engine: Engine) -> Ports:
+    """The panel's ports to this installation."""
+    return Ports(
+        operators=operators(settings, engine),
+        audit=wiring.audit(settings, engine),
+        live=wiring_live.live(settings, engine),
+    )
+
+
+def operators(settings: Settings, engine: Engine) -> SqlOperators:
+    """Lets operators in."""
+    panel = settings.panel
+    lock_out = LockOut(panel.locked_after, panel.first_lock_s, panel.longest_lock_s)
+    audit = wiring.audit(settings, engine)
+    return SqlOperators(engine, OperatorPasswords(), lock_out, audit=audit)
+
+
+def operator_accounts(settings: Settings, engine: Engine) -> OperatorAccounts:
+    """Makes and changes the accounts of operators."""
+    return OperatorAccounts(engine, OperatorPasswords(), audit=wiring.audit(settings, engine))
+
+
+def seed_demo(settings: Settings, engine: Engine) -> None:
+    """Give a demo its operators, unless it has any; they share one password, made at random."""
+    if settings.deployment is Deployment.DEMO and not demo_operators.is_seeded(engine):
+        folder, password = settings.content / "config" / "demo", demo_password(settings)
+        demo_operators.seed(operator_accounts(settings, engine), folder, password)
+
+
+def demo_password(settings: Settings) -> str:
+    """The password of the demo's operators."""
+    return wiring.open_vault(settings).text(vault.PANEL)
+
+
+def _log_in(settings: Settings) -> LogIn:
+    if settings.panel.login is PanelLogIn.LOCAL:
+        return local_login.pages
+    return partial(_provider_pages, settings)
+
+
+def _provider_pages(settings: Settings, panel: Panel) -> list[Page]:
+    provider, set_to = SITE.provider(settings, PATHS.returned), settings.panel
+    claim_map = ClaimMap(set_to.oidc_claim, set_to.oidc_roles_claim, _meaning(settings))
+    return provider_login.pages(panel, provider, claim_map=claim_map)
+
+
+def _meaning(settings: Settings) -> dict[str, frozenset[OperatorRole]]:
+    """What the provider's words for roles mean; `ConfigError` for a role that does not exist."""
+    known = ", ".join(OperatorRole)
+    for word, roles in settings.panel.oidc_roles.items():
+        for role in roles:
+            if role not in ROLE_NAMES:
+                raise ConfigError(f"panel.oidc_roles.{word}: no role {role}; there are {known}")
+    return {
+        word: frozenset(map(OperatorRole, roles))
+        for word, roles in settings.panel.oidc_roles.items()
+    }

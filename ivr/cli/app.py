@@ -14,6 +14,8 @@ COMMANDS: dict[str, str] = {
     "up": "up:up",
     "serve": "serve:serve",
     "account": "account:account",
+    "panel": "panel:panel",
+    "operators": "operators:operators",
     "asterisk": "alone:asterisk",
     "consultants": "alone:consultants",
     "call": "call:call",

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from ivr.identity.limits import doubled
 from ivr.secret import Secret
 
 
@@ -29,6 +30,9 @@ class OperatorRole(StrEnum):
     """Take calls: see who is calling and what is proved."""
 
 
+ROLE_NAMES = frozenset(role.value for role in OperatorRole)
+
+
 @dataclass(frozen=True, slots=True)
 class Operator:
     """Somebody who may log in to the panel."""
@@ -42,6 +46,27 @@ class Operator:
     """The agent they are in the queues; empty for who takes no calls."""
 
 
+@dataclass(frozen=True, slots=True)
+class LockOut:
+    """How often a password may be guessed.
+
+    No source names the numbers: they are assumptions, guided by NIST SP 800-63B-4 (3.2.2), and
+    configurable. A lock always ends by itself, so nobody can shut operators out for good.
+    """
+
+    after: int = 5
+    """Wrong passwords in a row."""
+    first_s: int = 60
+    """The first lock; each further failure doubles it."""
+    longest_s: int = 3600
+
+    def until(self, failures: int, moment: datetime) -> datetime | None:
+        """Until when the account is locked after so many failures, the last at `moment`; None for not."""
+        if failures < self.after:
+            return None
+        return moment + doubled(self.first_s, failures - self.after, self.longest_s)
+
+
 class Operators(Protocol):
     """Accounts of this installation."""
 
@@ -50,5 +75,13 @@ class Operators(Protocol):
 
         The three cases take the same time and look the same. Every failure is counted before the
         answer. `StageError` when the store is away.
+        """
+        ...
+
+    def named(self, name: str) -> Operator | None:
+        """Who may log in under this name, as they are now; None for nobody.
+
+        For who was proved by other means: a session that lasts, a provider's log-in. `StageError` when
+        the store is away.
         """
         ...

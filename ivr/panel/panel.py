@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from ivr.identity.audit import Actor, ActorKind, Audit
+from ivr.identity.audit import Actor, ActorKind, Audit, AuditEvent, AuditKind
 from ivr.identity.operators import Operator, Operators
 from ivr.panel.live.live import Live
 from ivr.panel.paths import PATHS
@@ -41,11 +41,14 @@ class Panel:
         self.door.sessions.leave_notice(visit.token, notice)
         return go_to(path)
 
-    def admit(self, visit: Visit, operator: Operator) -> Response:
-        """Let in whom a log-in named."""
+    def admit(
+        self, visit: Visit, operator: Operator, onwards: Response | None = None, *, how: str
+    ) -> Response:
+        """Let in whom a log-in named, and answer with `onwards`, or with the way to the first page."""
         actor = Actor(ActorKind.OPERATOR, operator.name)
-        account = Account(actor, operator.spoken, roles=frozenset(operator.roles))
-        return self.door.sign_in(visit, account, go_to(PATHS.home))
+        event = AuditEvent(AuditKind.OPERATOR_LOGIN, visit.moment, actor, details={"how": how})
+        self.ports.audit.record(event)
+        return self.door.sign_in(visit, account_of(operator), onwards or go_to(PATHS.home))
 
     def signed_out(self, visit: Visit) -> Response:
         """Send who must sign in to do so; who was signed in learns first that the session is over."""
@@ -53,3 +56,9 @@ class Panel:
         if visit.fragment:  # htmx would put the page into the part that it asked for
             return Response(status_code=401, headers={"HX-Redirect": path})
         return self.door.sign_out(visit, go_to(path))
+
+
+def account_of(operator: Operator) -> Account:
+    """An operator as sessions know them."""
+    actor = Actor(ActorKind.OPERATOR, operator.name)
+    return Account(actor, operator.spoken, roles=operator.roles, agent=operator.agent)

@@ -6,6 +6,8 @@ from typing import NamedTuple
 class _Paths(NamedTuple):
     home: str = "/"
     login: str = "/zaloguj"
+    provider: str = "/zaloguj/dostawca"
+    returned: str = "/zaloguj/powrot"
     logout: str = "/wyloguj"
     logged_out: str = "/wylogowano"
     expired: str = "/sesja-wygasla"

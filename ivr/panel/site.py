@@ -8,6 +8,7 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from ivr.panel import leaving
+from ivr.panel.current import CurrentAccounts
 from ivr.panel.live import calls as live_calls
 from ivr.panel.live import wallboard
 from ivr.panel.menu import menu_for
@@ -16,7 +17,7 @@ from ivr.panel.paths import PATHS
 from ivr.web.application import application
 from ivr.web.cookies import Cookies
 from ivr.web.door import Door
-from ivr.web.gate import Gate, Rates
+from ivr.web.gate import Gate, Rates, unchanged
 from ivr.web.limits import Rate
 from ivr.web.pages import Pages
 from ivr.web.sessions import Lifetime, Sessions
@@ -48,6 +49,8 @@ class PanelSettings:
     htmx: Path | None = None
     """The script; the pages do without when it is not there."""
     clock: Callable[[], datetime] = _utc_now
+    follows_accounts: bool = True
+    """Whether sessions lose what their account lost; not where a provider alone says what each may do."""
 
 
 def build(
@@ -72,6 +75,7 @@ def build(
         rates=settings.rates,
         clock=settings.clock,
         signed_out=panel.signed_out,
+        current=CurrentAccounts(ports.operators) if settings.follows_accounts else unchanged,
     )
     site = log_in(panel)
     for module in (leaving, wallboard, live_calls):

@@ -22,3 +22,9 @@ class MemoryOperators:
             raise StageError("store", "OperationalError")
         right = name in self._passwords and password == Secret(self._passwords[name])
         return self._operators[name] if right else None
+
+    def named(self, name: str) -> Operator | None:
+        """Who may log in under this name."""
+        if self.away:
+            raise StageError("store", "OperationalError")
+        return self._operators.get(name)

@@ -2,6 +2,7 @@
 
 1. Rate: an address may ask so often, and send forms so often.
 2. Session: a page for who is signed in is shown to nobody else, and one for a role to who has it.
+   What an account may do is asked anew every few seconds: a role that was taken away is gone.
 3. Origin: a form that another site had the browser send is refused, whatever it holds.
 4. Body: a form's media type, small, in time, with exactly the fields that the page asks for.
 5. CSRF token: a form counts only if it was shown to this very browser in this very session.
@@ -27,7 +28,7 @@ from ivr.web.cookies import LOGIN, SESSION, VISITOR, Cookies
 from ivr.web.csrf import FIELD, CsrfTokens
 from ivr.web.forms import Fields, Form, FormError
 from ivr.web.limits import Rate, RateLimit
-from ivr.web.sessions import Sessions
+from ivr.web.sessions import Account, Session, Sessions
 from ivr.web.visit import Access, Handler, Page, Visit
 
 PATTERN = "kasja.page"
@@ -48,6 +49,15 @@ class Rates:
     """By one session, and by one person over all their sessions."""
 
 
+Current = Callable[[Account, datetime], Account | None]
+"""The account of a session as it is now; None when it may not be used any more. Runs in a thread."""
+
+
+def unchanged(account: Account, _moment: datetime) -> Account:
+    """Accounts stay what the log-in said."""
+    return account
+
+
 class Gate:
     """Lets requests through to the pages of one site."""
 
@@ -59,10 +69,11 @@ class Gate:
         rates: Rates,
         clock: Callable[[], datetime],
         signed_out: Handler,
+        current: Current = unchanged,
     ) -> None:
         """`signed_out` answers who has to sign in, again or at all."""
         self._sessions, self._cookies = sessions, cookies
-        self._clock, self._signed_out = clock, signed_out
+        self._clock, self._signed_out, self._current = clock, signed_out, current
         self._tokens = CsrfTokens()
         self._requests, self._forms = RateLimit(rates.requests), RateLimit(rates.forms)
         self._forms_of_one = RateLimit(rates.forms_of_one)
@@ -86,6 +97,8 @@ class Gate:
         if posted:
             _refuse(self._forms.wait_s(_address(request), moment))
         browser, visit = self._enter(request, moment, is_use=page.is_use)
+        if visit.session is not None:
+            visit = replace(visit, session=await self._as_now(visit, visit.session))
         if page.access is Access.SIGNED_IN and visit.session is None:
             return self._signed_out(visit)
         if page.role and page.role not in visit.account.roles:
@@ -97,6 +110,13 @@ class Gate:
         if visit.session is None and not self._cookie(request, VISITOR):
             self._cookies.put(response, VISITOR, browser)
         return response
+
+    async def _as_now(self, visit: Visit, session: Session) -> Session | None:
+        account = await run_in_threadpool(self._current, session.account, visit.moment)
+        if account is None:
+            self._sessions.end(visit.token)
+            return None
+        return replace(session, account=account)
 
     def _enter(self, request: Request, moment: datetime, *, is_use: bool) -> tuple[str, Visit]:
         """The visit, and the cookie by which its browser is known."""

@@ -34,8 +34,23 @@ class Listening:
     """Addresses of reverse proxies whose `X-Forwarded-For` and `-Proto` are believed."""
 
 
+def _nothing() -> None:
+    """Where nothing works beside a site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is served, and what works beside it."""
+
+    app: ASGIApp
+    start: Callable[[], None] = _nothing
+    """Before the first request."""
+    close: Callable[[], None] = _nothing
+    """At once when told to stop, while requests are in progress: it ends answers without an end."""
+
+
 class _Server(uvicorn.Server):
-    """Tells when it begins to end, so that answers without an end of their own can end."""
+    """Tells when it begins to end."""
 
     def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
         super().__init__(config)
@@ -46,13 +61,10 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(app: ASGIApp, listening: Listening, *, ending: Callable[[], None] = lambda: None) -> None:
-    """Serve; returns when told to stop and the requests in progress are answered.
-
-    `ending` is called at once when told to stop: it ends streams.
-    """
+def serve(site: Site, listening: Listening) -> None:
+    """Serve; returns when told to stop and the requests in progress are answered."""
     config = uvicorn.Config(
-        app,
+        site.app,
         http="h11",
         ws="none",
         lifespan="off",
@@ -72,7 +84,8 @@ def serve(app: ASGIApp, listening: Listening, *, ending: Callable[[], None] = la
         # uvicorn raises the signal again when it has stopped; by then it is no news.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
-        _Server(config, ending).run([taken])
+        site.start()
+        _Server(config, site.close).run([taken])
 
 
 def _bound(listening: Listening) -> socket.socket:

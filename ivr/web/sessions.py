@@ -31,6 +31,8 @@ class Account:
     """Telephone numbers that the log-in knows: no part of one may be a telePIN."""
     roles: frozenset[str] = frozenset()
     """What they may do, on a site where that differs."""
+    agent: str = ""
+    """The member of the queues that they are; empty for who takes no calls."""
 
     @property
     def person(self) -> PersonRef:

@@ -35,21 +35,21 @@ PEOPLE = {
 _CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
 
 
-def _operators() -> MemoryOperators:
-    return MemoryOperators(dict.fromkeys(PEOPLE, PASSWORD), PEOPLE)
-
-
 @dataclass
 class World:
     """What a test holds of the panel's surroundings."""
 
     now: datetime = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-    operators: MemoryOperators = field(default_factory=_operators)
+    people: dict[str, Operator] = field(default_factory=lambda: dict(PEOPLE))
+    """Who may log in; a test may change them."""
+    operators: MemoryOperators = field(init=False)
     audit: MemoryAudit = field(default_factory=MemoryAudit)
 
     def __post_init__(self) -> None:
         self.reports: dict[str, CallReport] = {}
         self.live = quiet_live(lambda: self.now, reports=self.reports, names=NAMES, parts=PARTS)
+        passwords = dict.fromkeys(self.people, PASSWORD)
+        self.operators = MemoryOperators(passwords, self.people)
 
     def pass_s(self, seconds: float) -> None:
         """Let time pass."""
@@ -59,10 +59,19 @@ class World:
         """The world as the panel sees it."""
         return Ports(operators=self.operators, audit=self.audit, live=self.live)
 
-    def site(self) -> ASGIApp:
+    def settings(self, *, follows_accounts: bool = True) -> PanelSettings:
         """As in production, but for the clock."""
-        settings = PanelSettings(("panel.test",), tls=True, demo=True, clock=lambda: self.now)
-        return site.build(self.ports(), local_login.pages, settings, healthy=lambda: None)
+        return PanelSettings(
+            ("panel.test",),
+            tls=True,
+            demo=True,
+            clock=lambda: self.now,
+            follows_accounts=follows_accounts,
+        )
+
+    def site(self) -> ASGIApp:
+        """The panel with accounts of its own."""
+        return site.build(self.ports(), local_login.pages, self.settings(), healthy=lambda: None)
 
 
 class Browser:
