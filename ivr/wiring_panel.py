@@ -4,9 +4,8 @@ from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
-from starlette.types import ASGIApp
 
-from ivr import wiring
+from ivr import wiring, wiring_live
 from ivr.errors import ConfigError
 from ivr.identity.operators import ROLE_NAMES, LockOut, OperatorRole
 from ivr.identity.passwords import OperatorPasswords
@@ -20,6 +19,7 @@ from ivr.store import demo_operators, vault
 from ivr.store.engine import require_answer
 from ivr.store.operator_accounts import OperatorAccounts
 from ivr.store.operators import SqlOperators
+from ivr.web.server import Site
 from ivr.web.sessions import Lifetime
 from ivr.web.visit import Page
 from ivr.wiring_site import SiteWiring
@@ -35,12 +35,12 @@ def check(settings: Settings) -> None:
     _meaning(settings)
 
 
-def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> ASGIApp:
-    """The panel as an ASGI application; `htmx` is the script, or None to do without."""
+def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> Site:
+    """The panel; `htmx` is the script, or None to do without."""
     check(settings)
-    panel = settings.panel
-    return site.build(
-        ports(settings, engine),
+    panel, known = settings.panel, ports(settings, engine)
+    app = site.build(
+        known,
         _log_in(settings),
         PanelSettings(
             hosts=SITE.hosts(settings),
@@ -52,11 +52,16 @@ def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> ASG
         ),
         healthy=partial(require_answer, engine),
     )
+    return Site(app, known.live.start, known.live.close)
 
 
 def ports(settings: Settings, engine: Engine) -> Ports:
     """The panel's ports to this installation."""
-    return Ports(operators=operators(settings, engine), audit=wiring.audit(settings, engine))
+    return Ports(
+        operators=operators(settings, engine),
+        audit=wiring.audit(settings, engine),
+        live=wiring_live.live(settings, engine),
+    )
 
 
 def operators(settings: Settings, engine: Engine) -> SqlOperators:

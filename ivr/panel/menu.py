@@ -16,6 +16,8 @@ class MenuItem:
 
 
 MENU: tuple[MenuItem, ...] = (
+    MenuItem("Tablica", PATHS.wallboard, OperatorRole.VIEW),
+    MenuItem("Trwające rozmowy", PATHS.live, OperatorRole.VIEW),
     MenuItem("Rozmowy", PATHS.calls, OperatorRole.VIEW),
     MenuItem("Raporty", PATHS.reports, OperatorRole.VIEW),
 )

@@ -6,18 +6,21 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names; who has none is called by its label."""
+    """How topics and queues are called; who has no name is called by its label."""
 
     topics: Mapping[str, str] = field(default_factory=dict)
-    """By label, in the order of the grammars."""
+    """In the order of the grammars."""
     queues: Mapping[str, str] = field(default_factory=dict)
-    """By name, in the order of the routing; each completes „konsultanci …”."""
+    """In the order of the routing; each completes „konsultanci …”."""
 
     def topic(self, label: str) -> str:
-        """The name of a topic."""
+        """The name of a topic; the empty label has none."""
         return self.topics.get(label, label)
 
     def queue(self, name: str) -> str:
-        """The name of a queue, and who is there."""
-        spoken = self.queues.get(name)
-        return f"{name} (konsultanci {spoken})" if spoken else name
+        """The title of a queue."""
+        return self.queues.get(name, name)
+
+    def whose(self, queue: str) -> str:
+        """A queue by its name, and who is there: „us-mandaty (konsultanci do spraw mandatów)”."""
+        return f"{queue} (konsultanci {self.queues[queue]})" if queue in self.queues else queue

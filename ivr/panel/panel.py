@@ -7,6 +7,7 @@ from starlette.responses import Response
 from ivr.identity.audit import Actor, ActorKind, Audit, AuditEvent, AuditKind
 from ivr.identity.operators import Operator, Operators
 from ivr.panel.calls.ports import CallPorts
+from ivr.panel.live.live import Live
 from ivr.panel.paths import PATHS
 from ivr.web.door import Door
 from ivr.web.pages import Pages, go_to
@@ -21,6 +22,7 @@ class Ports:
     operators: Operators
     audit: Audit
     calls: CallPorts
+    live: Live
 
 
 @dataclass(frozen=True, slots=True)

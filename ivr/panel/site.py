@@ -10,6 +10,8 @@ from starlette.types import ASGIApp
 from ivr.panel import leaving
 from ivr.panel.calls import replay, search, utterances
 from ivr.panel.current import CurrentAccounts
+from ivr.panel.live import calls as live_calls
+from ivr.panel.live import wallboard
 from ivr.panel.menu import menu_for
 from ivr.panel.panel import Panel, Ports
 from ivr.panel.paths import PATHS
@@ -78,7 +80,7 @@ def build(
         current=CurrentAccounts(ports.operators) if settings.follows_accounts else unchanged,
     )
     site = log_in(panel)
-    for module in (leaving, search, utterances, replay, report_pages):
+    for module in (leaving, wallboard, live_calls, search, utterances, replay, report_pages):
         site += module.pages(panel)
     return application(
         gate=gate,

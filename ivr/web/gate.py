@@ -96,7 +96,7 @@ class Gate:
         _refuse(self._requests.wait_s(_address(request), moment))
         if posted:
             _refuse(self._forms.wait_s(_address(request), moment))
-        browser, visit = self._enter(request, moment)
+        browser, visit = self._enter(request, moment, is_use=page.is_use)
         if visit.session is not None:
             visit = replace(visit, session=await self._as_now(visit, visit.session))
         if page.access is Access.SIGNED_IN and visit.session is None:
@@ -118,10 +118,11 @@ class Gate:
             return None
         return replace(session, account=account)
 
-    def _enter(self, request: Request, moment: datetime) -> tuple[str, Visit]:
+    def _enter(self, request: Request, moment: datetime, *, is_use: bool) -> tuple[str, Visit]:
         """The visit, and the cookie by which its browser is known."""
         token = self._cookie(request, SESSION)
-        session = self._sessions.seen(token, moment) if token else None
+        find = self._sessions.seen if is_use else self._sessions.known
+        session = find(token, moment) if token else None
         visitor = self._cookie(request, VISITOR) or secrets.token_urlsafe(_VISITOR_BYTES)
         browser = token if session else visitor
         visit = Visit(

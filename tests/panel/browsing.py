@@ -10,13 +10,22 @@ from starlette.types import ASGIApp
 
 from ivr.identity.operators import Operator, OperatorRole
 from ivr.panel import local_login, site
+from ivr.panel.calls.ports import CallPorts
+from ivr.panel.names import Names
 from ivr.panel.panel import Ports
 from ivr.panel.paths import PATHS
 from ivr.panel.site import PanelSettings
+from ivr.store.reports import CallReport
+from ivr.testing.calls import no_calls
+from ivr.testing.live import quiet_live
 from ivr.testing.memory import MemoryAudit
 from ivr.testing.operators import MemoryOperators
 
 ORIGIN = "https://panel.test"
+NAMES = Names(
+    {"MANDAT": "mandat", "PIT": "PIT"}, {"us-mandaty": "do spraw mandatów", "kis-pit": "PIT"}
+)
+PARTS = ("service", "recognizer", "spool")
 PASSWORD = "dobre hasło kierowniczki"
 EVERYTHING = frozenset(OperatorRole)
 PEOPLE = {
@@ -37,8 +46,11 @@ class World:
     """Who may log in; a test may change them."""
     operators: MemoryOperators = field(init=False)
     audit: MemoryAudit = field(default_factory=MemoryAudit)
+    calls: CallPorts = field(default_factory=no_calls)
 
     def __post_init__(self) -> None:
+        self.reports: dict[str, CallReport] = {}
+        self.live = quiet_live(lambda: self.now, reports=self.reports, names=NAMES, parts=PARTS)
         passwords = dict.fromkeys(self.people, PASSWORD)
         self.operators = MemoryOperators(passwords, self.people)
 
@@ -48,7 +60,7 @@ class World:
 
     def ports(self) -> Ports:
         """The world as the panel sees it."""
-        return Ports(operators=self.operators, audit=self.audit)
+        return Ports(operators=self.operators, audit=self.audit, live=self.live, calls=self.calls)
 
     def settings(self, *, follows_accounts: bool = True) -> PanelSettings:
         """As in production, but for the clock."""

@@ -60,7 +60,7 @@ def test_the_demo_s_operators_log_in_with_its_password(tmp_path: Path) -> None:
     engine = wiring.open_store(settings)
     for _ in range(2):  # a restart changes nothing
         wiring_panel.seed_demo(settings, engine)
-    app = wiring_panel.application(settings, engine, htmx=None)
+    app = wiring_panel.application(settings, engine, htmx=None).app
     browser = Browser(TestClient(app, wiring_panel.SITE.address(settings)))
     assert browser.log_in("kierownik", "złe hasło złe hasło").status_code == 403
     assert browser.get("/zdrowie").json()["healthy"]

@@ -147,7 +147,7 @@ def _decision(entry: Mapping[str, object], at: str, names: Names) -> Line:
     return Line(
         at,
         Side.DECISION,
-        f"Kolejka {names.queue(queue)}." if queue else "Nieczynne: żadna kolejka nie przyjmuje.",
+        f"Kolejka {names.whose(queue)}." if queue else "Nieczynne: żadna kolejka nie przyjmuje.",
         reasons=_texts(entry, "why"),
         version=_text(entry, "version"),
     )
@@ -157,7 +157,7 @@ def _told(kind: str, entry: Mapping[str, object], names: Names) -> tuple[Side, s
     """What a plain entry tells; None for one that tells people nothing."""
     if kind in _PLAIN:
         return _PLAIN[kind]
-    queue = names.queue(_text(entry, "queue"))
+    queue = names.whose(_text(entry, "queue"))
     match kind:
         case "call_started":
             opened = _text(entry, "entry")

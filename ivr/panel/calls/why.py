@@ -50,7 +50,7 @@ def explain(report: CallReport, digest: Digest, names: Names) -> Explanation:
 def _headline(report: CallReport, digest: Digest, names: Names, *, topic: str) -> str:
     about = f"temat „{names.topic(topic)}”" if topic else "temat nie jest znany"
     if digest.stays:
-        return f"Rozmowa trafiła do kolejki {names.queue(digest.stays[0].queue)}: {about}."
+        return f"Rozmowa trafiła do kolejki {names.whose(digest.stays[0].queue)}: {about}."
     if digest.ending == "closed":
         return f"Rozmowa nie trafiła do żadnej kolejki, bo była nieczynna: {about}."
     if report.facts.get("outcome") == "fallback":
@@ -114,10 +114,10 @@ def _way(digest: Digest, names: Names) -> Iterator[str]:
 
 def _onwards(stay: Stay, following: Stay, names: Names) -> str:
     if not stay.passed_on:
-        return f"Rozmowa przeszła do kolejki {names.queue(following.queue)}."
+        return f"Rozmowa przeszła do kolejki {names.whose(following.queue)}."
     talked_ms = stay.talked_ms or 0
     soon = ", co wskazuje na złą kolejkę" if talked_ms <= _FEW_MS else ""
-    where = names.queue(following.queue)
+    where = names.whose(following.queue)
     return f"Konsultant po {words.duration(talked_ms)} przekazał ją do kolejki {where}{soon}."
 
 
