@@ -52,7 +52,7 @@ def read(
 ) -> Typed:
     """Read fields; what they lack is empty, and what is wrong stays on the page with the reason."""
     names = (*FIELDS, *BOXES, NUMBER, KNOWN_NUMBER)
-    asked = any(sent.get(name) for name in (*names, PAGE))
+    asked = any(name in sent for name in (*names, PAGE))
     values = {name: sent.get(name, "").strip() for name in names} if asked else defaults(moment)
     errors = {
         name: f"Skróć ten tekst do {LONGEST} znaków."

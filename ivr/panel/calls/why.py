@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from ivr.figures.digest import Digest, EndedBy, Stay, StayEnd
 from ivr.panel.calls import words
@@ -99,7 +100,7 @@ def _proof(report: CallReport, decided: Facts | None) -> Iterator[str]:
 
 def _way(digest: Digest, names: Names) -> Iterator[str]:
     """From queue to queue."""
-    for stay, following in zip(digest.stays, (*digest.stays[1:], None), strict=True):
+    for stay, following in zip_longest(digest.stays, digest.stays[1:]):
         waited = words.duration(stay.waited_ms)
         match stay.end:
             case StayEnd.ANSWERED:
