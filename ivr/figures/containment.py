@@ -3,7 +3,8 @@
 A caller who hears "closed" and hangs up is not served, and who calls again the same day was not either.
 So a call counts as contained only when it ended with its matter settled and no call from the same number
 began within 24 hours (and, more strictly, 7 days) of its end. What is not known is counted as not known:
-calls from withheld numbers, and calls whose 24 hours or 7 days are not over.
+calls from withheld numbers, and calls, settled or not, whose 24 hours or 7 days are not over: else the
+last days would look worse than they were.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,8 +17,9 @@ from ivr.figures.table import Column, Kind, Table, share
 WITHIN = (timedelta(hours=24), timedelta(days=7))
 LOOK_AHEAD = max(WITHIN)
 """So much longer than the period must be looked for repeated calls."""
-_NAMES = ("calls", "settled", "withheld")
-_EACH = ("contained", "repeated", "undecided")
+_NAMES = ("calls", "settled")
+_EACH = ("contained", "repeated", "withheld", "undecided")
+_CONTAINED, _REPEATED, _WITHHELD, _UNDECIDED = range(len(_EACH))
 
 
 class Caller(NamedTuple):
@@ -37,7 +39,7 @@ def containment(calls: Sequence[Caller], period: Period, step: Step, *, now: dat
     `calls` also holds those that began within `LOOK_AHEAD` after the period, in order of `at`.
     """
     begun = starts(period, step)
-    rows = [[0] * 9 for _ in begun]
+    rows = [[0] * (len(_NAMES) + len(WITHIN) * len(_EACH)) for _ in begun]
     following = _following(calls)
     for call, again in zip(calls, following, strict=True):
         if call.at < period.until:
@@ -64,29 +66,30 @@ def _following(calls: Sequence[Caller]) -> list[datetime | None]:
 
 def _count(row: list[int], call: Caller, again: datetime | None, now: datetime) -> None:
     row[0] += 1
+    row[1] += call.settled
+    for span, within in enumerate(WITHIN):
+        verdict = _verdict(call, again, (call.ended or call.at) + within, now)
+        if verdict is not None:
+            row[len(_NAMES) + span * len(_EACH) + verdict] += 1
+
+
+def _verdict(call: Caller, again: datetime | None, until: datetime, now: datetime) -> int | None:
+    """The place among `_EACH`; None for a call that was not settled, which is sure."""
+    if until > now:
+        return _UNDECIDED
     if not call.settled:
-        return
-    row[1] += 1
+        return None
     if not call.caller:
-        row[2] += 1
-        return
-    ended = call.ended or call.at
-    for place, within in enumerate(WITHIN):
-        row[3 + 3 * place + _verdict(again, ended + within, now)] += 1
-
-
-def _verdict(again: datetime | None, until: datetime, now: datetime) -> int:
-    """The place among `_EACH`."""
-    if again is not None and again < until:
-        return 1
-    return 0 if until <= now else 2
+        return _WITHHELD
+    return _REPEATED if again is not None and again < until else _CONTAINED
 
 
 def _shares(row: Sequence[int]) -> tuple[float | None, ...]:
-    """Contained of all calls that are decided: neither withheld nor under way."""
-    _, _, withheld, contained, _, undecided, contained_week, _, undecided_week = row
-    decided, decided_week = (row[0] - withheld - each for each in (undecided, undecided_week))
-    return share(contained, decided), share(contained_week, decided_week)
+    """Contained of all calls of which it is known."""
+    spans = (row[len(_NAMES) + span * len(_EACH) :] for span in range(len(WITHIN)))
+    return tuple(
+        share(span[_CONTAINED], row[0] - span[_WITHHELD] - span[_UNDECIDED]) for span in spans
+    )
 
 
 def settled(outcome: str | None, ending: str | None) -> bool:

@@ -130,11 +130,22 @@ def test_what_is_not_over_is_not_decided() -> None:
     assert (row["share_24h"], row["share_7d"]) == (1.0, None)
 
 
+def test_the_last_hours_do_not_look_worse_than_they_were() -> None:
+    """Calls that were not settled are known at once, those that were only later."""
+    calls = [caller(0), caller(0, "ph-2", done=False), *[caller(20, done=False)] * 3]
+    [row] = rows(
+        containment(calls, Period(NOON, NOON + 23 * HOUR), Step.MONTH, now=NOON + 25 * HOUR)
+    )
+
+    assert (row["contained_24h"], row["repeated_24h"], row["undecided_24h"]) == (0, 1, 3)
+    assert row["share_24h"] == 0.0
+
+
 def test_callers_without_a_number_are_known_by_nobody() -> None:
     known = known_callers([(NOON, None, f"ca-{number}", True) for number in range(2)])
     [row] = rows(containment(known, DAY, Step.DAY, now=MUCH_LATER))
 
-    assert (row["calls"], row["settled"], row["withheld"]) == (2, 2, 2)
+    assert (row["calls"], row["settled"], row["withheld_24h"], row["withheld_7d"]) == (2, 2, 2, 2)
     assert row["share_24h"] is None
 
 
