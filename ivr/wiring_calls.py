@@ -18,7 +18,10 @@ from ivr.store.reports import Reports
 
 
 def calls(
-    settings: Settings, engine: Engine, names: Callable[[], Names], examples: Examples
+    settings: Settings,
+    engine: Engine,
+    names: Callable[[], Names],
+    examples: Examples | None = None,
 ) -> CallPorts:
     """The panel's ports to past calls."""
     return CallPorts(

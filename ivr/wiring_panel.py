@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from ivr import wiring, wiring_live
+from ivr import wiring, wiring_calls, wiring_live
 from ivr.errors import ConfigError
 from ivr.identity.operators import ROLE_NAMES, LockOut, OperatorRole
 from ivr.identity.passwords import OperatorPasswords
@@ -57,10 +57,12 @@ def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> Sit
 
 def ports(settings: Settings, engine: Engine) -> Ports:
     """The panel's ports to this installation."""
+    live = wiring_live.live(settings, engine)
     return Ports(
         operators=operators(settings, engine),
         audit=wiring.audit(settings, engine),
-        live=wiring_live.live(settings, engine),
+        live=live,
+        calls=wiring_calls.calls(settings, engine, live.names),
     )
 
 

@@ -46,7 +46,8 @@ class CallPorts:
     reports: Reports
     figures: CallFigures
     marks: MarkBook
-    examples: Examples
+    examples: Examples | None
+    """None where clerks cannot work on the grammars here: then nothing offers it."""
     pseudonyms_of: Callable[[str], tuple[str, ...]]
     """What a number may be called in calls and journals; the number itself goes no further."""
     names: Callable[[], Names]

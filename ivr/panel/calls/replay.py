@@ -58,6 +58,7 @@ def pages(panel: Panel) -> list[Page]:
             words=words,
             errors=errors,
             may_edit=OperatorRole.EDIT in visit.account.roles,
+            may_teach=may_teach(panel, visit),
         )
 
     def mark(visit: Visit) -> Response:
@@ -77,6 +78,8 @@ def pages(panel: Panel) -> list[Page]:
         line = _line(timeline(report, calls.names()), visit.form.plain[ENTRY])
         if topic not in calls.names().topics:
             return replayed(visit, report, {f"{TOPIC}-{line.example}": "Wybierz temat z listy."})
+        if calls.examples is None:
+            raise HTTPException(404)
         assert line.example is not None
         text = str(report.entries[line.example]["text"])
         try:
@@ -97,6 +100,11 @@ def pages(panel: Panel) -> list[Page]:
 _VERDICT_FORM = Fields(frozenset({TOPIC}), boxes=frozenset({VERDICT}))
 """Of radio buttons browsers send nothing while none is chosen."""
 _EXAMPLE_FORM = Fields(frozenset({TOPIC, ENTRY}))
+
+
+def may_teach(panel: Panel, visit: Visit) -> bool:
+    """Whether the visitor may make examples of utterances, and this installation takes them."""
+    return panel.ports.calls.examples is not None and OperatorRole.EDIT in visit.account.roles
 
 
 def _known(panel: Panel, visit: Visit) -> CallReport:

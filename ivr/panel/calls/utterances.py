@@ -10,6 +10,7 @@ from starlette.responses import Response
 from ivr.identity.operators import OperatorRole
 from ivr.panel.calls import words
 from ivr.panel.calls.ports import ExampleRefusedError
+from ivr.panel.calls.replay import may_teach
 from ivr.panel.names import Names
 from ivr.panel.panel import Panel
 from ivr.panel.paths import PATHS
@@ -60,7 +61,7 @@ def pages(panel: Panel) -> list[Page]:
             names=names,
             words=words,
             errors=errors or {},
-            may_edit=OperatorRole.EDIT in visit.account.roles,
+            may_teach=may_teach(panel, visit),
         )
 
     def take(visit: Visit) -> Response:
@@ -69,6 +70,8 @@ def pages(panel: Panel) -> list[Page]:
         if topic not in calls.names().topics:
             return listed(visit, sent[DAYS], sent[REASON], {place: "Wybierz temat z listy."})
         report = calls.reports.call(sent[CALL])
+        if calls.examples is None:
+            raise HTTPException(404)
         if report is None or sent[TEXT] not in {e.get("text") for e in report.of_kind("heard")}:
             raise HTTPException(404)  # its journal is past its time by now
         try:
