@@ -89,7 +89,7 @@ ADDRESSES = [
 
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_pages_are_for_everybody(enter: Enter, axe: str, path: str, tmp_path: Path) -> None:
-    """Axe (a judge of accessibility) finds nothing against WCAG 2.1 AA, and nothing is wider than the smallest screen."""
+    """Nothing is against WCAG 2.1 AA by axe, and nothing is wider than the smallest screen."""
     page = enter()
     page.goto(path)
     page.screenshot(path=tmp_path / "desk.png", full_page=True)
