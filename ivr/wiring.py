@@ -37,6 +37,7 @@ from ivr.speech.synthesizer import Synthesizer
 from ivr.speech.texts import Text
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.store import demo, known_routing, vault
+from ivr.store.agent_calls import SqlAgentCalls
 from ivr.store.attempts import SqlAttempts
 from ivr.store.audit import SqlAudit
 from ivr.store.contexts import SqlContexts
@@ -314,7 +315,8 @@ class Service:
             routing=self._routing.routing,
         )
         rehearsing = settings.deployment is Deployment.DEMO
-        scripts = Scripts(shared, registry, media, rehearsing=rehearsing)
+        agents = SqlAgentCalls(engine)
+        scripts = Scripts(shared, registry, media, agents=agents, rehearsing=rehearsing)
         self._agi = FastAgiServer(telephony.agi_host, telephony.agi_port, scripts.by_name())
         self._metrics_port = settings.metrics_port
 

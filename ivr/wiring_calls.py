@@ -11,6 +11,7 @@ from ivr.identity.caller import national
 from ivr.panel.calls.ports import CallPorts, Examples
 from ivr.panel.names import Names
 from ivr.settings import Settings
+from ivr.speech import texts
 from ivr.store.call_figures import CallFigures
 from ivr.store.call_search import CallSearch
 from ivr.store.marks import Marks
@@ -32,6 +33,10 @@ def calls(
         examples=examples,
         pseudonyms_of=pseudonyms_of(settings),
         names=names,
+        prompts={
+            prompt: text.written
+            for prompt, text in texts.load(settings.content / "prompts" / "pl.toml").items()
+        },
     )
 
 

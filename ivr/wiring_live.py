@@ -16,8 +16,7 @@ from ivr.calls.live.events import Condition
 from ivr.errors import ContentError, StageError
 from ivr.panel.live.broadcast import Broadcast
 from ivr.panel.live.feed import Check, LiveFeed
-from ivr.panel.live.live import Live
-from ivr.panel.names import Names
+from ivr.panel.live.live import Live, Names
 from ivr.settings import Settings
 from ivr.store import vault
 from ivr.store.engine import reading

@@ -26,19 +26,22 @@ class Question:
 
 
 def survey(
-    answers: Iterable[tuple[str, int]], questions: Sequence[Question], *, offered: int
+    answers: Iterable[tuple[str, int, bool]], questions: Sequence[Question], *, offered: int
 ) -> Table:
     """By question: how many answered of those who were asked at all, and what they said.
 
-    `answers` are pairs of a question's id and a value; `offered` is the number of calls that were asked.
+    `answers` are a question's id, a value, and whether the call is among the `offered` ones: those that
+    are known to have been asked. Answers are kept longer than journals, which alone tell that.
     """
     found: Mapping[str, Counter[int]] = {each.id: Counter() for each in questions}
-    for question, value in answers:
+    of_asked = Counter[str]()
+    for question, value, asked in answers:
         if question in found:
             found[question][value] += 1
+            of_asked[question] += asked
     return Table(
         (
-            Column("question", Kind.TEXT),
+            Column("question", Kind.QUESTION),
             Column("offered"),
             Column("answers"),
             Column("response_rate", Kind.SHARE),
@@ -46,18 +49,23 @@ def survey(
             Column("csat", Kind.SHARE),
             Column("nps", Kind.NUMBER),
         ),
-        tuple(_row(each, found[each.id], offered) for each in questions),
+        tuple(
+            _row(each, found[each.id], offered, share(of_asked[each.id], offered))
+            for each in questions
+        ),
     )
 
 
-def _row(question: Question, values: Counter[int], offered: int) -> tuple[Cell, ...]:
+def _row(
+    question: Question, values: Counter[int], offered: int, rate: float | None
+) -> tuple[Cell, ...]:
     answers = values.total()
     told: tuple[Cell, ...] = (None, None, None)
     if answers >= FEWEST:
         mean = round(sum(value * times for value, times in values.items()) / answers, 2)
         is_nps = (question.low, question.high) == (0, _OF_NPS)
         told = (mean, None if is_nps else _csat(question, values), _nps(values) if is_nps else None)
-    return question.id, offered, answers, share(answers, offered), *told
+    return question.id, offered, answers, rate, *told
 
 
 def _csat(question: Question, values: Counter[int]) -> float | None:

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     TOPIC = "topic"
     QUEUE = "queue"
     PROMPT = "prompt"
+    QUESTION = "question"
+    """Of the survey; its words are the prompt `survey.<id>`."""
     MOMENT = "moment"
     """The beginning of a step, aware."""
     COUNT = "count"

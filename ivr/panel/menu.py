@@ -20,6 +20,8 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("Trwające rozmowy", PATHS.live, OperatorRole.VIEW),
     MenuItem("Rozmowy", PATHS.calls, OperatorRole.VIEW),
     MenuItem("Raporty", PATHS.reports, OperatorRole.VIEW),
+    MenuItem("Stanowisko", PATHS.desk, OperatorRole.AGENT),
+    MenuItem("Rejestr", PATHS.audit, OperatorRole.AUDIT),
 )
 """Each module of pages has its entry here; who lacks its role does not see it."""
 

@@ -7,8 +7,10 @@ from starlette.responses import Response
 from ivr.identity.audit import Actor, ActorKind, Audit, AuditEvent, AuditKind
 from ivr.identity.operators import Operator, Operators
 from ivr.panel.calls.ports import CallPorts
+from ivr.panel.desk.ports import DeskPorts
 from ivr.panel.live.live import Live
 from ivr.panel.paths import PATHS
+from ivr.panel.register.ports import RegisterPorts
 from ivr.web.door import Door
 from ivr.web.pages import Pages, go_to
 from ivr.web.sessions import Account
@@ -23,6 +25,8 @@ class Ports:
     audit: Audit
     calls: CallPorts
     live: Live
+    desk: DeskPorts
+    register: RegisterPorts
 
 
 @dataclass(frozen=True, slots=True)

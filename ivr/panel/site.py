@@ -10,11 +10,13 @@ from starlette.types import ASGIApp
 from ivr.panel import leaving
 from ivr.panel.calls import replay, search, utterances
 from ivr.panel.current import CurrentAccounts
+from ivr.panel.desk import station
 from ivr.panel.live import calls as live_calls
 from ivr.panel.live import wallboard
 from ivr.panel.menu import menu_for
 from ivr.panel.panel import Panel, Ports
 from ivr.panel.paths import PATHS
+from ivr.panel.register import register
 from ivr.panel.reports import report_pages
 from ivr.web.application import application
 from ivr.web.cookies import Cookies
@@ -59,7 +61,7 @@ def build(
     ports: Ports, log_in: LogIn, settings: PanelSettings, *, healthy: Callable[[], None]
 ) -> ASGIApp:
     """The panel as an ASGI application; `healthy` raises `StageError` when the store is away."""
-    sessions, cookies = Sessions(settings.lifetime), Cookies(secure=settings.tls)
+    sessions, cookies = Sessions(settings.lifetime), Cookies(secure=settings.tls, site="panel-")
     pages = Pages(
         [_HERE / "templates"],
         {
@@ -80,7 +82,9 @@ def build(
         current=CurrentAccounts(ports.operators) if settings.follows_accounts else unchanged,
     )
     site = log_in(panel)
-    for module in (leaving, wallboard, live_calls, search, utterances, replay, report_pages):
+    for module in (
+        leaving, wallboard, live_calls, search, utterances, replay, report_pages, station, register,
+    ):  # fmt: skip
         site += module.pages(panel)
     return application(
         gate=gate,

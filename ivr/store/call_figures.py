@@ -175,12 +175,17 @@ class CallFigures:
     def _survey(self, session: Session, asked: Asked) -> Table:
         fact = JournalEntry.data["fact"].as_string()
         wanted = (
-            select(fact, JournalEntry.data["value"].as_string())
+            select(fact, JournalEntry.data["value"].as_string(), CallDigest.surveyed)
             .join(Call, JournalEntry.call_id == Call.call_id)
+            .outerjoin(CallDigest, _ITS_DIGEST)
             .where(_began(asked.period), JournalEntry.kind == "note", fact.startswith(_SURVEY))
         )
         rows = session.execute(wanted.execution_options(yield_per=_AT_ONCE))
-        answers = [(name.removeprefix(_SURVEY), int(v)) for name, v in rows if _is_number(v)]
+        answers = [
+            (name.removeprefix(_SURVEY), int(value), bool(asked))
+            for name, value, asked in rows
+            if _is_number(value)
+        ]
         offered = (
             select(func.count())
             .select_from(Call)

@@ -273,23 +273,23 @@ def test_abandons_before_and_in_a_queue() -> None:
 
 
 def test_the_survey_by_question() -> None:
-    answers = [("satisfaction", value) for value in (5, 4, 4, 2, 1)]
-    answers += [("nps", value) for value in (10, 9, 8, 7, 6, 0)]
+    answers = [("satisfaction", value, True) for value in (5, 4, 4, 2, 1)]
+    answers += [("nps", value, value > 0) for value in (10, 9, 8, 7, 6, 0)]
     found = survey(
-        [*answers, ("unheard-of", 5)],
+        [*answers, ("unheard-of", 5, True)],
         [Question("satisfaction", 1, 5), Question("nps", 0, 10), Question("resolved", 1, 5)],
         offered=10,
     )
 
     assert found.rows == (
         ("satisfaction", 10, 5, 0.5, 3.2, 0.6, None),
-        ("nps", 10, 6, 0.6, 6.67, None, 0),
+        ("nps", 10, 6, 0.5, 6.67, None, 0),  # one of a call whose journal is gone
         ("resolved", 10, 0, 0.0, None, None, None),
     )
 
 
 def test_few_answers_tell_nothing_but_their_number() -> None:
-    found = survey([("nps", 0)] * (FEWEST - 1), [Question("nps", 0, 10)], offered=9)
+    found = survey([("nps", 0, True)] * (FEWEST - 1), [Question("nps", 0, 10)], offered=9)
 
     assert found.rows == (("nps", 9, 4, 0.4444, None, None, None),)
 

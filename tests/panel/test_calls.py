@@ -171,14 +171,14 @@ def test_the_list_for_spreadsheets(supervisor: Browser) -> None:
 
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.text.splitlines()[1] == (
-        "refund,2026-11-24T09:30+01:00,2026-11-24T09:30+01:00,ZWROT_NADPLATA,us-ogolna,answered,"
-        "none,7.0a1b2c3d,1,1"
+        "refund;2026-11-24T09:30+01:00;2026-11-24T09:30+01:00;ZWROT_NADPLATA;us-ogolna;answered;"
+        "none;7.0a1b2c3d;1;1"
     )
     assert supervisor.get(f"{PATHS.calls_csv}?od=kiedyś").status_code == 422
 
 
 def test_the_list_by_number_for_spreadsheets(supervisor: Browser) -> None:
-    assert search(supervisor, numer=PHONE, csv="1").startswith("call,started")
+    assert search(supervisor, numer=PHONE, csv="1").startswith("\ufeffcall;started")
 
 
 # --- replay ------------------------------------------------------------------------------------------

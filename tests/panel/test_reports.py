@@ -80,7 +80,7 @@ def test_figures_of_the_page_and_of_its_file_are_the_same(supervisor: Browser) -
     query = "?od=2026-11-23&do=2026-11-24&krok=day"
     page = supervisor.get(address("liczba-rozmow", query)).text
     written = supervisor.get(PATHS.report_csv.format(report="liczba-rozmow") + query)
-    counts = [int(line.split(",")[1]) for line in written.text.splitlines()[1:]]
+    counts = [int(line.split(";")[1]) for line in written.text.splitlines()[1:]]
 
     assert sum(counts) == MOST_CALLS
     assert re.findall(r'Razem</th><td class="number">(\d+)', page) == [str(MOST_CALLS)]
@@ -154,7 +154,7 @@ def test_bars_in_time_are_stacked_and_as_high_as_their_figures() -> None:
     counts = Table(
         (Column("at", Kind.MOMENT), Column("a"), Column("b")), ((None, 3, 1), (None, 0, 2))
     )
-    found = chart.in_time(counts, ["a", "b"], ["x", "y"], ["A", "B"])
+    found = chart.in_time(counts, ["a", "b"], ["x", "y"], ["1", "2"], ["A", "B"])
 
     assert found is not None
     first, above, second = found.bars
@@ -162,7 +162,7 @@ def test_bars_in_time_are_stacked_and_as_high_as_their_figures() -> None:
     assert above.y + above.height == pytest.approx(first.y)
     assert second.height == pytest.approx(2 * above.height)
     assert [bar.series for bar in found.bars] == [0, 1, 1]
-    assert [mark.text for mark in found.marks] == ["x", "y"]
+    assert [mark.text for mark in found.marks] == ["1", "2"]
     assert [line.text for line in found.grid] == ["0", "1", "2", "3", "4"]
 
 
@@ -173,9 +173,11 @@ def test_shares_are_drawn_of_the_whole_and_none_is_no_bar() -> None:
 
     assert found is not None
     assert len(found.bars) == 1
-    assert found.bars[0].width == pytest.approx((chart.WIDTH - chart.NAMES - 110) / 2)
+    assert found.bars[0].width == pytest.approx(
+        (chart.WIDTH - chart.NAMES - 20 - 9 * len("50 %")) / 2
+    )
 
 
 def test_nothing_is_no_chart() -> None:
     assert chart.by_name(table(), ["b"], [], [], ["B"]) is None
-    assert chart.in_time(table(("x", 0.0, 0)), ["b"], ["x"], ["B"]) is None
+    assert chart.in_time(table(("x", 0.0, 0)), ["b"], ["x"], ["1"], ["B"]) is None

@@ -51,7 +51,7 @@ def picture(report: CallReport, digest: Digest) -> Picture | None:
     end_ms = max((until for _, _, until, _ in spans), default=0)
     if not end_ms:
         return None
-    scale = (WIDTH - LEFT - 10) / end_ms
+    scale = (WIDTH - LEFT - 30) / end_ms
     shapes = (
         Shape(lane, LEFT + since * scale, max(_NARROWEST, (until - since) * scale), label)
         for lane, since, until, label in spans

@@ -1,7 +1,7 @@
 """What the pages of past calls and reports need of the hotline."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from ivr.panel.names import Names
@@ -52,3 +52,5 @@ class CallPorts:
     """What a number may be called in calls and journals; the number itself goes no further."""
     names: Callable[[], Names]
     """Of the content in effect; cheap."""
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    """What KASja says, by the id of the prompt, with its placeholders."""

@@ -9,15 +9,16 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
-from ivr.figures.table import Cell, as_csv
+from ivr.figures.table import Cell
 from ivr.identity.audit import AuditEvent, AuditKind
 from ivr.identity.operators import OperatorRole
 from ivr.panel.calls import criteria, words
 from ivr.panel.calls.criteria import BOXES, FIELDS, KNOWN_NUMBER, NUMBER, PAGE, Typed
-from ivr.panel.downloads import csv_file
 from ivr.panel.panel import Panel
 from ivr.panel.paths import PATHS
+from ivr.panel.reports.cells import for_spreadsheets
 from ivr.store.call_search import FoundCall
+from ivr.web.csv_file import csv_file
 from ivr.web.forms import Fields
 from ivr.web.pages import go_to
 from ivr.web.visit import Page, Visit
@@ -57,7 +58,8 @@ def pages(panel: Panel) -> list[Page]:
 
     def file(typed: Typed) -> Response:
         found = calls.search.find(typed.criteria, limit=MOST_ROWS)
-        return csv_file("rozmowy.csv", as_csv(_COLUMNS, [_row(call) for call in found]))
+        rows = ([for_spreadsheets(cell) for cell in _row(call)] for call in found)
+        return csv_file("rozmowy.csv", _COLUMNS, rows)
 
     def results(visit: Visit, typed: Typed) -> Response:
         found: Sequence[FoundCall] = ()

@@ -1,5 +1,7 @@
 """Cells of reports as people in Poland read them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.figures.period import Step, is_twice
@@ -18,17 +20,55 @@ _MONTHS = (
 NUMERIC = frozenset({Kind.COUNT, Kind.SHARE, Kind.SECONDS, Kind.NUMBER})
 
 
-def shown(cell: Cell, kind: Kind, names: Names, step: Step | None) -> str:
+_LONGEST_PROMPT = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the cells of one report mean."""
+
+    names: Names
+    prompts: Mapping[str, str]
+    """By id."""
+    step: Step | None
+
+
+def shown(cell: Cell, kind: Kind, wording: Wording) -> str:
     """The cell as text; a dash for what cannot be said."""
     match cell:
         case None:
             return "–"
         case datetime():
-            return moment(cell, step)
+            return moment(cell, wording.step)
         case str():
-            return _named(cell, kind, names)
+            return _named(cell, kind, wording)
         case int() | float():
             return _figure(cell, kind)
+
+
+def for_spreadsheets(cell: Cell) -> str:
+    """The cell as spreadsheets in Poland read it: decimal commas, and moments with their offset."""
+    match cell:
+        case None:
+            return ""
+        case datetime():
+            return cell.astimezone(POLISH_TIME).isoformat(timespec="minutes")
+        case float():
+            return f"{cell:g}".replace(".", ",")
+        case _:
+            return str(cell)
+
+
+def tick(at: datetime, step: Step | None) -> str:
+    """The same, short, for an axis."""
+    local = at.astimezone(POLISH_TIME)
+    match step:
+        case Step.QUARTER | Step.HOUR:
+            return f"{local:%H:%M}" if local.hour or local.minute else f"{local:%d.%m}"
+        case Step.MONTH:
+            return f"{local:%m.%Y}"
+        case _:
+            return f"{local:%d.%m}"
 
 
 def moment(at: datetime, step: Step | None) -> str:
@@ -47,12 +87,24 @@ def moment(at: datetime, step: Step | None) -> str:
             return f"{_DAYS[local.weekday()]} {local:%d.%m.%Y}"
 
 
-def _named(cell: str, kind: Kind, names: Names) -> str:
+def _named(cell: str, kind: Kind, wording: Wording) -> str:
     match kind:
         case Kind.TOPIC:
-            return {UNKNOWN: "nieznany", OTHERS: "inne"}.get(cell) or names.topic(cell)
+            return {UNKNOWN: "nieznany", OTHERS: "inne"}.get(cell) or wording.names.topic(cell)
+        case Kind.PROMPT:
+            return _said(cell, wording.prompts.get(cell))
+        case Kind.QUESTION:
+            return wording.prompts.get(f"survey.{cell}", cell)
         case _:
             return cell
+
+
+def _said(prompt: str, text: str | None) -> str:
+    """A prompt by its id and its words; the id alone where it is no prompt any more."""
+    if text is None:
+        return prompt
+    short = text if len(text) <= _LONGEST_PROMPT else f"{text[:_LONGEST_PROMPT].rstrip()}…"
+    return f"„{short}” ({prompt})"
 
 
 def _figure(cell: float, kind: Kind) -> str:

@@ -13,7 +13,9 @@ LEFT, TOP, BOTTOM, HEIGHT = 60, 10, 34, 300
 """Of a chart in time: room for its axes, and all of it, in its own units."""
 WIDTH, NAMES, ROW = 1000, 330, 30
 """Of a chart by name: room for names, and a bar's height."""
-_NARROWEST, _MOST_BARS, _LABELS = 6.0, 20, 12
+_NARROWEST, _MOST_BARS, _LABELS = 6.0, 20, 16
+_SIGN = 9
+"""The width of a digit."""
 _GRIDS = 4
 
 
@@ -54,9 +56,13 @@ class Chart:
 
 
 def in_time(
-    table: Table, series: Sequence[str], labels: Sequence[str], headings: Sequence[str]
+    table: Table,
+    series: Sequence[str],
+    labels: Sequence[str],
+    ticks: Sequence[str],
+    headings: Sequence[str],
 ) -> Chart | None:
-    """Stacked bars, one a row; None where there is nothing to show."""
+    """Stacked bars, one a row; None where there is nothing to show. `ticks` are the labels, short."""
     columns = [column.name for column in table.columns]
     places = [columns.index(name) for name in series]
     stacks = [[_number(row[place]) for place in places] for row in table.rows]
@@ -77,7 +83,7 @@ def in_time(
     every = -(-len(labels) // _LABELS)
     marks = (
         Mark(LEFT + (number + 0.5) * pitch, HEIGHT - BOTTOM / 2 + 4, label)
-        for number, label in enumerate(labels)
+        for number, label in enumerate(ticks)
         if number % every == 0
     )
     return Chart(
@@ -105,7 +111,7 @@ def by_name(
     most = 1.0 if is_share else max((sum(row) for row in rows), default=0)
     if not rows or not most:
         return None
-    room = WIDTH - NAMES - 110
+    room = WIDTH - NAMES - 20 - _SIGN * max(map(len, figures))
     bars: list[Bar] = []
     marks: list[Mark] = []
     for number, row in enumerate(rows):
