@@ -7,9 +7,8 @@ from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.types import ASGIApp
 
-from ivr import wiring, wiring_clerks, wiring_privacy, wiring_routing
+from ivr import wiring, wiring_calls, wiring_clerks, wiring_live, wiring_privacy, wiring_routing
 from ivr.errors import ConfigError, StageError
 from ivr.identity import disclosure_loader
 from ivr.identity.operators import ROLE_NAMES, LockOut, OperatorRole
@@ -31,6 +30,7 @@ from ivr.store.operator_accounts import OperatorAccounts
 from ivr.store.operators import SqlOperators
 from ivr.store.reports import Reports
 from ivr.telephony.queue_agents import QueueAgents
+from ivr.web.server import Site
 from ivr.web.sessions import Lifetime
 from ivr.web.visit import Page
 from ivr.wiring_names import CurrentNames
@@ -48,12 +48,12 @@ def check(settings: Settings) -> None:
     _meaning(settings)
 
 
-def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> ASGIApp:
-    """The panel as an ASGI application; `htmx` is the script, or None to do without."""
+def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> Site:
+    """The panel; `htmx` is the script, or None to do without."""
     check(settings)
-    panel = settings.panel
-    return site.build(
-        ports(settings, engine),
+    panel, known = settings.panel, ports(settings, engine)
+    app = site.build(
+        known,
         _log_in(settings),
         PanelSettings(
             hosts=SITE.hosts(settings),
@@ -65,12 +65,13 @@ def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> ASG
         ),
         healthy=partial(require_answer, engine),
     )
+    return Site(app, known.live.start, known.live.close)
 
 
 def ports(settings: Settings, engine: Engine) -> Ports:
     """The panel's ports to this installation."""
     routing = wiring_routing.panel_routing(settings, engine)
-    names = CurrentNames(settings, engine)
+    names, live = CurrentNames(settings, engine), wiring_live.live(settings, engine)
     return Ports(
         operators=operators(settings, engine),
         audit=wiring.audit(settings, engine),
@@ -78,6 +79,8 @@ def ports(settings: Settings, engine: Engine) -> Ports:
         register=register_ports(settings, engine),
         routing=routing,
         words=wiring_clerks.panel_words(settings, engine, routing.versions),
+        live=live,
+        calls=wiring_calls.calls(settings, engine, names),
     )
 
 

@@ -72,14 +72,12 @@ class Desk:
 
     def open(self, call_id: str, *, dnis: str, caller: str) -> "OpenCall":
         """A call that was just answered; `caller` is a number and is kept as a pseudonym only."""
-        published, pseudonym = self.published(), self.pseudonyms.of("phone", caller)
-        routing = published.routing
-        moment, hint = self.now(), caller_of(caller, call_id, self.pseudonyms)
-        self.records.open_call(CallRecord(call_id, dnis, pseudonym, moment, routing.version))
+        published, moment = self.published(), self.now()
+        routing, hint = published.routing, caller_of(caller, call_id, self.pseudonyms)
+        self.records.open_call(CallRecord(call_id, dnis, hint.key, moment, routing.version))
         representation = Representation(self.principals, self.names, self.audit, hint)
-        # A withheld number is no number: it would make one person of all who withhold theirs.
-        known = any(sign.isdigit() for sign in caller)
-        subject = Circumstances(self.recent.seen(pseudonym, moment) if known else None)
+        # Who withholds the number has a pseudonym of this one call, and so never called before.
+        subject = Circumstances(None if hint.withheld else self.recent.seen(hint.key, moment))
         world = CallWorld(
             self.verifier, representation, routing, self.load, self.now, hint, subject=subject
         )
@@ -142,6 +140,10 @@ class OpenCall:
         self._pace, self._loud = conversation.session.pace, conversation.session.loud
         self._conclude(entry, conversation)
         return conversation
+
+    def passed_on(self, queue: str) -> None:
+        """The consultant who had the call passed it on to this queue."""
+        self.journal.write("passed_on", queue=queue)
 
     def answered(self, queue: str) -> None:
         """A consultant of this queue took the call."""

@@ -64,6 +64,7 @@ class Scripts:
             "overflow": lambda agi: self._conversation(agi, "overflow"),
             "survey": lambda agi: self._conversation(agi, "survey"),
             "agent-connected": self._agent_connected,
+            "passed-on": self._passed_on,
             "call-ended": self._call_ended,
         }
 
@@ -146,6 +147,12 @@ class Scripts:
             self._agents.over(call_id, self._desk.now())
         except StageError as away:
             log.warning("service_not_noted", stage=away.stage, code=away.code)
+
+    def _passed_on(self, agi: SafeAGI) -> None:
+        """A consultant sent the caller on to another queue: runs there on the caller's channel."""
+        call = self._calls.get(agi.get_variable("CHANNEL(linkedid)"))
+        if call is not None:
+            call.passed_on(agi.get_variable(variables.QUEUE))
 
     def _hand_over(self, agi: SafeAGI, call_id: str, agent: str) -> None:
         """Give what was proved to this consultant, also after a restart of ours."""
