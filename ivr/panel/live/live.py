@@ -19,19 +19,19 @@ from ivr.web.visit import Visit
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How topics and queues are called; who has no name is called by its label."""
+    """How topics are called, and what queues are for; a topic without a name is called by its label."""
 
     topics: Mapping[str, str] = field(default_factory=dict)
     queues: Mapping[str, str] = field(default_factory=dict)
-    """In the order of the routing."""
+    """What callers are told of each, in the order of the routing: „do spraw mandatów”."""
 
     def topic(self, label: str) -> str:
         """The name of a topic; the empty label has none."""
         return self.topics.get(label, label)
 
-    def queue(self, name: str) -> str:
-        """The title of a queue."""
-        return self.queues.get(name, name)
+    def about(self, queue: str) -> str:
+        """What a queue is for; empty where nobody knows."""
+        return self.queues.get(queue, "")
 
 
 @dataclass(frozen=True, slots=True)
