@@ -35,18 +35,54 @@ function tellConnection() {
   root.classList.toggle("silent", silent);
 }
 
-// A part is replaced whole; who has the focus in it keeps it, and tables keep how far they are scrolled.
+// A part becomes what it should be now, node by node: what stays keeps its focus, its scrolling and its layout.
+function become(now, wanted) {
+  if (now.nodeType !== Node.ELEMENT_NODE) {
+    if (now.data !== wanted.data) { now.data = wanted.data; }
+    return;
+  }
+  [...now.attributes].forEach(({ name }) => { if (!wanted.hasAttribute(name)) { now.removeAttribute(name); } });
+  [...wanted.attributes].forEach(({ name, value }) => {
+    if (now.getAttribute(name) !== value) { now.setAttribute(name, value); }
+  });
+  if (!("since" in now.dataset || "age" in now.dataset)) { becomeChildren(now, wanted); } // those are counted here
+}
+
+function isAlike(now, wanted) {
+  return now && now.nodeName === wanted.nodeName && (now.id || "") === (wanted.id || "");
+}
+
+function becomeChildren(now, wanted) {
+  const known = new Map([...now.children].filter((each) => each.id).map((each) => [each.id, each]));
+  const needed = new Set([...wanted.children].map((each) => each.id));
+  let next = now.firstChild;
+  [...wanted.childNodes].forEach((child) => {
+    while (next && next.id && !needed.has(next.id)) {
+      const gone = next;
+      next = next.nextSibling;
+      gone.remove();
+    }
+    const there = isAlike(next, child) ? next : child.id && known.get(child.id);
+    if (!there) {
+      now.insertBefore(child, next);
+    } else {
+      if (there === next) { next = next.nextSibling; } else { now.insertBefore(there, next); }
+      become(there, child);
+    }
+  });
+  while (next) {
+    const gone = next;
+    next = next.nextSibling;
+    gone.remove();
+  }
+}
+
 function put(name, html) {
   const part = root.querySelector(`[data-part="${name}"]`);
   if (!part) { return; }
-  const focused = part.contains(document.activeElement) ? document.activeElement : null;
-  const places = [...part.querySelectorAll(".scroll")].map((each) => [each.scrollLeft, each.scrollTop]);
-  part.innerHTML = html;
-  part.querySelectorAll(".scroll").forEach((each, i) => { [each.scrollLeft, each.scrollTop] = places[i] || [0, 0]; });
-  if (focused) {
-    const again = focused.id ? document.getElementById(focused.id) : part.querySelector(focused.tagName);
-    if (again) { again.focus({ preventScroll: true }); }
-  }
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  becomeChildren(part, template.content);
 }
 
 function take(event) {
