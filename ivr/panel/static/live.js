@@ -8,6 +8,8 @@ const connection = root.querySelector("[data-connection]");
 let source = null;
 let heardAt = Date.now();
 let ahead = 0;
+let coming = {};
+let drawing = false;
 
 function span(ms) {
   const all = Math.max(0, Math.floor(ms / 1000));
@@ -85,13 +87,22 @@ function put(name, html) {
   becomeChildren(part, template.content);
 }
 
+// Only the newest state is drawn, once a frame: a machine that is slow skips what lies between.
+function draw() {
+  drawing = false;
+  Object.entries(coming).forEach(([name, html]) => put(name, html));
+  coming = {};
+  countAges();
+  tellConnection();
+}
+
 function take(event) {
   const told = JSON.parse(event.data);
   heardAt = Date.now();
   ahead = told.now - heardAt;
-  Object.entries(told.parts || {}).forEach(([name, html]) => put(name, html));
-  countAges();
-  tellConnection();
+  Object.assign(coming, told.parts);
+  if (!drawing) { requestAnimationFrame(draw); }
+  drawing = true;
 }
 
 function close() {
