@@ -103,7 +103,8 @@ _WATCH = """() => {
     before.forEach((id) => { if (!after.has(id)) { window.kasjaSeen.push([id, false, now]); } });
     before = after;
   });
-  new MutationObserver(look).observe(document.querySelector("[data-part=waiting]"), {childList: true, subtree: true});
+  const part = document.querySelector("[data-part=waiting]");
+  new MutationObserver(look).observe(part, {childList: true, subtree: true});
 }"""
 """Runs when a frame with the change is about to be drawn."""
 

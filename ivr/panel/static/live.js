@@ -1,6 +1,4 @@
 // Keeps a page of the live line as it is now: parts come as server-sent events, ages are counted here.
-"use strict";
-
 const SILENT_MS = 10000;
 const RELOAD_MS = 10000;
 const root = document.querySelector("[data-stream]");
@@ -105,34 +103,35 @@ function take(event) {
   drawing = true;
 }
 
-function close() {
+function stopListening() {
   if (source) { source.close(); }
   source = null;
 }
 
-function open() {
+function listen() {
   if (source || document.hidden) { return; }
   source = new EventSource(root.dataset.stream);
   source.addEventListener("parts", take);
   source.addEventListener("alive", take);
-  source.addEventListener("over", () => { close(); window.location.assign(root.dataset.over); });
+  source.addEventListener("over", () => { stopListening(); window.location.assign(root.dataset.over); });
   source.addEventListener("error", () => {
     // A browser comes back by itself after a broken connection, but not after a refusal.
     if (source && source.readyState === EventSource.CLOSED) {
-      close();
+      stopListening();
       setTimeout(() => { if (!document.hidden) { window.location.reload(); } }, RELOAD_MS);
     }
   });
 }
 
 // A window that nobody sees holds no connection: browsers have but six for all their windows.
-document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
-window.addEventListener("pagehide", close);
-window.addEventListener("pageshow", open);
+document.addEventListener("visibilitychange", () => (document.hidden ? stopListening() : listen()));
+window.addEventListener("pagehide", stopListening);
+window.addEventListener("pageshow", listen);
 setInterval(() => { countAges(); tellConnection(); }, 1000);
 countAges();
-open();
+listen();
 
+document.querySelectorAll("[data-without-script]").forEach((each) => { each.hidden = true; });
 const fullscreen = document.querySelector("[data-fullscreen]");
 if (fullscreen && document.fullscreenEnabled) {
   fullscreen.hidden = false;
