@@ -34,56 +34,61 @@ class Visitor:
 
     def __init__(self, port: int, name: str, password: str) -> None:
         """Signs in; `StageError` when that is refused."""
-        self._port, self.cookie = port, ""
-        page = self._ask("GET", PATHS.login)
-        found = _CSRF.search(page.read())
-        self.cookie = _cookie(page)
+        self._port, self._cookie = port, ""
+        with self._ask("GET", PATHS.login) as page:
+            found = _CSRF.search(page.read())
+            self._cookie = _cookie(page)
         fields = {NAME: name, PASSWORD: password, "csrf": found[1].decode() if found else ""}
-        answer = self._ask("POST", PATHS.login, urlencode(fields))
-        if answer.status != 303:
-            raise StageError("panel", f"log-in {answer.status}")
-        self.cookie = _cookie(answer)
+        with self._ask("POST", PATHS.login, urlencode(fields)) as answer:
+            if answer.status != 303:
+                raise StageError("panel", f"log-in {answer.status}")
+            self._cookie = _cookie(answer)
 
     def stream(self, path: str) -> HTTPResponse:
-        """A stream of the panel."""
+        """A stream of the panel, to be closed; `StageError` when it is refused."""
         answer = self._ask("GET", path)
         if answer.status != 200:
+            answer.close()
             raise StageError("panel", f"stream {answer.status}")
         return answer
 
     def _ask(self, method: str, path: str, body: str = "") -> HTTPResponse:
         connection = HTTPConnection("127.0.0.1", self._port, timeout=_WITHIN_S)
-        headers = {"Cookie": self.cookie, "Accept": "text/html"}
+        # With `close` the answer owns the socket, and closes it.
+        headers = {"Cookie": self._cookie, "Connection": "close"}
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:
             connection.request(method, path, body or None, headers)
             return connection.getresponse()
         except (OSError, HTTPException) as away:
+            connection.close()
             raise StageError("panel", type(away).__name__) from None
 
 
 def _cookie(answer: HTTPResponse) -> str:
-    """The cookie that an answer sets last."""
-    set_ones = [
-        value for value in answer.headers.get_all("Set-Cookie", []) if "Max-Age=0" not in value
-    ]
-    return set_ones[0].partition(";")[0] if set_ones else ""
+    """The cookie that an answer sets; not those that it drops."""
+    cookies = answer.headers.get_all("Set-Cookie", [])
+    kept = [cookie for cookie in cookies if "Max-Age=0" not in cookie]
+    return kept[0].partition(";")[0] if kept else ""
 
 
 def watch_stream(visitor: Visitor, seen: Seen, stopping: threading.Event) -> None:
     """Read the wallboard's stream and note who waits."""
     waiting: set[str] = set()
     while not stopping.is_set():
-        answer = visitor.stream(PATHS.wallboard_stream)
-        while line := answer.readline():
-            if stopping.is_set():
-                return
-            told = json.loads(line[6:]) if line.startswith(b'data: {"now"') else {}
-            if "waiting" in told.get("parts", {}):
-                now_s, there = time.time(), set(_ROW.findall(told["parts"]["waiting"]))
-                _note(seen, waiting, there, now_s)
+        with visitor.stream(PATHS.wallboard_stream) as answer:
+            for there in _waiting(answer, stopping):
+                _note(seen, waiting, there, time.time())
                 waiting = there
+
+
+def _waiting(answer: HTTPResponse, stopping: threading.Event) -> Iterator[set[str]]:
+    """Who waits, each time that is told."""
+    while (line := answer.readline()) and not stopping.is_set():
+        told = json.loads(line[6:]) if line.startswith(b'data: {"now"') else {}
+        if "waiting" in told.get("parts", {}):
+            yield set(_ROW.findall(told["parts"]["waiting"]))
 
 
 def _note(seen: Seen, before: set[str], after: set[str], now_s: float) -> None:

@@ -17,6 +17,7 @@ from ivr.store.entries import CallFacts, CallRecord, Entry, Json
 from ivr.store.journals import Journals
 from tests.browser.conftest import OpenPage
 from tests.browser.test_account import judged
+from tests.live.test_process import ended
 
 pytestmark = pytest.mark.browser
 
@@ -49,9 +50,10 @@ def address(installation: Settings) -> Iterator[str]:
         panel.wait()
         yield f"http://127.0.0.1:{port}"
     finally:
-        panel.stop()
+        panel.terminate()
+        code = ended(panel)
 
-    assert (panel.died, log.read_text("utf-8").count("Traceback")) == (0, 0)
+    assert (code, log.read_text("utf-8").count("Traceback")) == (0, 0)
 
 
 class Line:
