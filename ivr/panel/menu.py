@@ -18,6 +18,11 @@ class MenuItem:
 MENU: tuple[MenuItem, ...] = (
     MenuItem("Tablica", PATHS.wallboard, OperatorRole.VIEW),
     MenuItem("Trwające rozmowy", PATHS.live, OperatorRole.VIEW),
+    MenuItem("Stanowisko", PATHS.desk, OperatorRole.AGENT),
+    MenuItem("Kierowanie", PATHS.routing, OperatorRole.VIEW),
+    MenuItem("Frazy", PATHS.phrases, OperatorRole.VIEW),
+    MenuItem("Komunikaty", PATHS.prompts, OperatorRole.VIEW),
+    MenuItem("Rejestr", PATHS.audit, OperatorRole.AUDIT),
 )
 """Each module of pages has its entry here; who lacks its role does not see it."""
 

@@ -6,8 +6,12 @@ from starlette.responses import Response
 
 from ivr.identity.audit import Actor, ActorKind, Audit, AuditEvent, AuditKind
 from ivr.identity.operators import Operator, Operators
+from ivr.panel.desk.ports import DeskPorts
 from ivr.panel.live.live import Live
 from ivr.panel.paths import PATHS
+from ivr.panel.register.ports import RegisterPorts
+from ivr.panel.routing.ports import RoutingPorts
+from ivr.panel.words.ports import WordsPorts
 from ivr.web.door import Door
 from ivr.web.pages import Pages, go_to
 from ivr.web.sessions import Account
@@ -21,6 +25,10 @@ class Ports:
     operators: Operators
     audit: Audit
     live: Live
+    routing: RoutingPorts
+    words: WordsPorts
+    desk: DeskPorts
+    register: RegisterPorts
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ivr.settings import Settings
 from ivr.store.entries import CallFacts, CallRecord, Entry, Json
 from ivr.store.journals import Journals
 from tests.browser.conftest import OpenPage
-from tests.browser.test_account import judged
+from tests.browser.judging import judged
 from tests.live.test_process import ended
 
 pytestmark = pytest.mark.browser
