@@ -18,7 +18,8 @@ class Child:
 
     def __init__(self, command: str, *, called: str, log: Path, port: tuple[str, int]) -> None:
         """Nothing is started yet; it is ready when it answers at `port`."""
-        self._command, self._called, self._log, self._port = command, called, log, port
+        self.command = [sys.executable, "-m", "ivr.cli", command]
+        self._called, self._log, self._port = called, log, port
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -35,7 +36,7 @@ class Child:
         """Start it; what it says goes into its log file."""
         with self._log.open("ab") as file:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "ivr.cli", self._command],
+                self.command,
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=file,

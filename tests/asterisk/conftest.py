@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr import logs
 from ivr import settings as settings_module
 from ivr.cli.hotline import Hotline
 from ivr.cli.trial import free_port
@@ -29,6 +30,7 @@ def hotline_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setti
     }
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
+    logs.configure("warning")  # the telephones' warnings are no output of a command
     yield settings_module.load()
     for name, value in before.items():
         os.environ.pop(name)
