@@ -20,6 +20,7 @@ def hotline_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setti
     wanted = {
         "KASJA_STATE": str(tmp_path_factory.mktemp("state")),
         "TMPDIR": str(tmp_path_factory.mktemp("temporary")),  # of the service: searched for secrets
+        "KASJA_IDENTITY__LOCKED_AFTER": "3",  # within one call, so that tests stay short
         "KASJA_METRICS_PORT": str(free_port()),
         "KASJA_ACCOUNT__PORT": str(free_port()),
         "KASJA_TELEPHONY__SIP_PORT": str(free_port(socket.SOCK_DGRAM)),
