@@ -58,6 +58,8 @@ SPOKEN_ZOFIA = (
 HANG_UP = CallerTurn(hang_up=True)
 LEAVE = CallerTurn(hang_up=True, barge_in_ms=5000)
 """Hang up while the call is put through."""
+STAY = CallerTurn(hang_up=True, wait_ms=20_000)
+"""Long enough for two consultants, also on a busy machine, where a pause may be taken for the end."""
 
 
 def say(text: str) -> CallerTurn:
@@ -74,7 +76,7 @@ PATHS: dict[str, tuple[str, tuple[CallerTurn, ...]]] = {
     # To the end: a consultant, who passes the call on, another one, and the survey.
     "good, by keys, barging in": (
         "223300330",
-        (NEED, keys(ZOFIA, barge_in_ms=500), keys("906317", barge_in_ms=300), HANG_UP),
+        (NEED, keys(ZOFIA, barge_in_ms=500), keys("906317", barge_in_ms=300), STAY),
     ),
     "type-ahead": ("223300330", (NEED, keys(f"{ZOFIA}906317"), keys("906317"), LEAVE)),
     "spoken": (

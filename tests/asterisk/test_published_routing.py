@@ -20,8 +20,8 @@ pytestmark = [pytest.mark.asterisk, pytest.mark.timeout(240)]
 
 WITHIN_S = 60.0
 NEW = "  us-nowa: {spoken: nowej sprawy, hours: us, strategy: fewestcalls, max_length: 33}\n"
-FOR_KSEF = (CallerTurn(keys="8", barge_in_ms=700), CallerTurn(hang_up=True))
-"""Hung up at the survey, when a consultant was spoken to."""
+SURVEY = (CallerTurn(keys="5"), CallerTurn(keys="4"), CallerTurn(keys="10"))
+FOR_KSEF = (CallerTurn(keys="8", barge_in_ms=700), *SURVEY)
 DYNAMIC = "Local/nobody@from-agents"
 
 
