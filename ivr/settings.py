@@ -129,12 +129,12 @@ class LogIn(StrEnum):
     """At an OpenID Connect provider."""
 
 
-class Account(_Group):
-    """The taxpayers' page for the telePIN."""
+class Site(_Group):
+    """What is set of each site that this installation serves."""
 
     enabled: bool = Field(True, description="whether this installation serves the page")
     host: str = Field("127.0.0.1", description="address on which the page listens")
-    port: int = Field(8480, ge=1024, le=65535, description="its port")
+    port: int = Field(0, description="its port")
     public_url: str = Field(
         "",
         pattern=r"^(https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?)?$",
@@ -145,16 +145,54 @@ class Account(_Group):
     trusted_proxies: tuple[str, ...] = Field(
         (), description="reverse proxies whose X-Forwarded-For is believed"
     )
-    login: LogIn = Field(LogIn.DEMO, description="demo, or oidc")
     session_idle_s: int = Field(900, ge=60, description="a session ends without a request")
     session_absolute_s: int = Field(3600, ge=300, description="and whatever happens")
     oidc_issuer: str = Field("", description="the provider's issuer, exactly as it names itself")
     oidc_client_id: str = Field("", description="what the provider knows this page as")
     oidc_public_client: bool = Field(False, description="no client secret; PKCE alone")
-    oidc_claim: str = Field("pesel", min_length=1, description="claim that carries PESEL or NIP")
     oidc_scopes: tuple[str, ...] = Field(("openid", "profile"), description="scopes to ask for")
     oidc_acr: tuple[str, ...] = Field(
         (), description="levels of assurance, one of which the provider must confirm"
+    )
+
+
+class Account(Site):
+    """The taxpayers' page for the telePIN."""
+
+    port: int = Field(8480, ge=1024, le=65535, description="its port")
+    login: LogIn = Field(LogIn.DEMO, description="demo, or oidc")
+    oidc_claim: str = Field("pesel", min_length=1, description="claim that carries PESEL or NIP")
+
+
+class PanelLogIn(StrEnum):
+    """How operators sign in to the panel."""
+
+    LOCAL = "local"
+    """With an account of this installation: kasja operators."""
+    OIDC = "oidc"
+    """At an OpenID Connect provider."""
+
+
+class Panel(Site):
+    """The operators' panel."""
+
+    port: int = Field(8490, ge=1024, le=65535, description="its port")
+    login: PanelLogIn = Field(PanelLogIn.LOCAL, description="local, or oidc")
+    session_idle_s: int = Field(1800, ge=60, description="a session ends without a request")
+    session_absolute_s: int = Field(43_200, ge=300, description="and whatever happens")
+    locked_after: int = Field(5, ge=1, le=100, description="wrong passwords in a row before a lock")
+    first_lock_s: int = Field(
+        60, ge=1, description="the first lock; each further failure doubles it"
+    )
+    longest_lock_s: int = Field(3600, ge=1, description="the longest lock; it ends by itself")
+    oidc_claim: str = Field(
+        "preferred_username", min_length=1, description="claim that carries the operator's name"
+    )
+    oidc_roles_claim: str = Field(
+        "", description="claim that lists roles; empty for those of the account of that name"
+    )
+    oidc_roles: dict[str, tuple[str, ...]] = Field(
+        {}, description="what the claim's values mean, e.g. {kierownik = ['view', 'publish']}"
     )
 
 
@@ -221,6 +259,7 @@ class Settings(BaseSettings):
     dialogue: Dialogue = Field(default_factory=Dialogue, description="patience and questions")
     identity: Identity = Field(default_factory=Identity, description="limits on guessing")
     account: Account = Field(default_factory=Account, description="the taxpayers' page")
+    panel: Panel = Field(default_factory=Panel, description="the operators' panel")
     disclosure: Disclosure = Field(default_factory=Disclosure, description="proofs for agents")
     retention: Retention = Field(default_factory=Retention, description="days data is kept")
     routing: RoutingRules = Field(

@@ -13,6 +13,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "account:account",
         "Serve the page on which taxpayers set their telePIN, until SIGTERM.",
     ),
+    "panel": (
+        "panel:panel",
+        "Serve the panel for supervisors, clerks and consultants, until SIGTERM.",
+    ),
     "asterisk": (
         "alone:asterisk",
         "Run Asterisk alone, in the foreground, on the generated configuration.",
@@ -67,13 +71,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "The register: people, and who may act for whom. What is done is audited.",
     ),
     "audit": ("audit:audit", "The audit: who proved what, who saw whose data."),
+    "operators": (
+        "operators:operators",
+        "Who may log in to the panel, and to do what. What is done is audited with your login name.",
+    ),
     "screen-pop": (
         "screenpop:screen_pop",
         "Show who is calling, for whom, and what is proved: to the agent who got the call, once.",
     ),
     "retention": ("retention:retention", "Deleting what is past its time; legal holds."),
     "routing": ("routing:routing", "Where calls go: drafts, proof, versions."),
-    "demo": ("demo:demo", "The fictitious people of a demo."),
+    "demo": ("demo:demo", "The fictitious people and operators of a demo."),
     "bench": ("bench:bench", "Measure the hotline and its parts."),
 }
 """Name → module of this package with what it holds (a function, or a group of commands); summary."""

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Sequence
 
 from ivr.calls.ports import TurnPlan, TurnResult
+from ivr.calls.published import Published
 from ivr.dialogue.actions import Pace, Prompt
 from ivr.dialogue.session import SurveyQuestion
 from ivr.routing.policy import Routing
 from ivr.speech.clip import Clip
 from ivr.speech.clipstore import SilentClips
 from ivr.speech.prompts import PromptLibrary
-from ivr.testing.desk import memory_desk
+from ivr.testing.call_desk import memory_desk
 from ivr.testing.line import Doing, Press, Say, ScriptedLine
 from ivr.wiring import Content
 
@@ -45,7 +46,7 @@ def test_slower_and_louder_stay_through_numbers_and_the_survey(
 ) -> None:
     prompts = Heard(content.texts, content.names(), SilentClips(), dict.fromkeys(Pace, 0))
     prompts.said = []
-    call = memory_desk(content.understanding, always_open, prompts, survey=SURVEY).open(
+    call = memory_desk(Published(always_open, content.understanding, prompts), survey=SURVEY).open(
         "call", dnis="223300330", caller="500600700"
     )
     number = "czterdzieści cztery zero pięć czternaście zero jeden trzy pięć dziewięć"
