@@ -8,13 +8,10 @@ decoded by themselves, or two thousand of them would outweigh ten digits.
 
 from collections.abc import Sequence
 
+from ivr.understanding.heard_answers import ANSWERS
 from ivr.understanding.number_words import DICTATED, GRADES
 from ivr.understanding.request import UNKNOWN, Decoding, Kind, Request
 
-YES_NO = (
-    "tak", "nie", "no tak", "no nie", "zgadza się", "nie zgadza się", "dobrze", "źle", "oczywiście",
-    "pewnie", "jasne", "dokładnie", "tak jest", "owszem",
-)  # fmt: skip
 _IN_BETWEEN = (
     "nie", "przepraszam", "nie przepraszam", "pomyłka", "jeszcze raz", "od początku", "kreska",
     "chwileczkę", "chwilkę", "moment", "i", "to", "zamiast", "ostatnia", "tylko", "razy",
@@ -42,7 +39,7 @@ def decodings(
         case Kind.TOPIC:
             return (_OPEN, Decoding(alternatives=_TOPIC_ALTERNATIVES))
         case Kind.YESNO:
-            return (Decoding((*YES_NO, UNKNOWN)), _OPEN, universals)
+            return (Decoding((*ANSWERS, UNKNOWN)), _OPEN, universals)
         case Kind.IDENTIFIER | Kind.TELEPIN | Kind.DIGITS:
             return (Decoding(NUMBERS), Decoding(NUMBERS, _ALTERNATIVES), universals)
         case Kind.SCALE:

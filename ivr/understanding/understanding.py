@@ -7,10 +7,10 @@ from ivr.secret import Secret
 from ivr.understanding import dtmf, names, number_answers, yesno
 from ivr.understanding.answering import accept, reject
 from ivr.understanding.grammar import Rule
-from ivr.understanding.heard_answers import answered
+from ivr.understanding.heard_answers import ANSWERS, answered
 from ivr.understanding.heard_numbers import usual
 from ivr.understanding.interpretation import Command, Hypothesis, Interpretation, Mode, Outcome
-from ivr.understanding.listening import NUMBERS, YES_NO, decodings
+from ivr.understanding.listening import NUMBERS, decodings
 from ivr.understanding.matcher import Matcher
 from ivr.understanding.normalizer import fold, words
 from ivr.understanding.numbers import readings
@@ -109,7 +109,7 @@ class Understanding:
         return {
             "universals.yaml": self._command_phrases,
             "numbers": NUMBERS,
-            "yes and no": YES_NO,
+            "yes and no": ANSWERS,
             **{f"choice {label}": phrases for label, phrases in named.items()},
         }
 

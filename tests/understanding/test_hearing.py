@@ -70,7 +70,13 @@ def test_no_number_is_none() -> None:
         (heard("tak", foreign=0.8), heard("chciałam zapytać o zwrot", is_open=True), None),
         (heard("nie"), heard("mam firmę i nie wiem jak rozliczyć", is_open=True), None),
         (heard("tak", 0.3), heard("dzień dobry", is_open=True), None),
-        (heard("tak"), heard("nie", is_open=True), "no"),
+        (heard("tak"), heard("nie", is_open=True), None),
+        (heard("dobrze"), heard("no nie", 0.5, is_open=True), "yes"),
+        (heard("tak zgadza się"), heard("tak dwa osiem", 0.9, is_open=True), "yes"),
+        (heard("raczej nie", 0.9), heard("nieaktywny", is_open=True), None),
+        (heard("tak nie", 0.96), heard("ja nie", 0.8, is_open=True), None),
+        (heard("no nie wcale", 0.6), heard("nie wcale nie", 0.6, is_open=True), "no"),
+        (heard("w tak", 0.6), heard("", 0.0, is_open=True), None),
     ],
 )
 def test_yes_and_no_against_other_speech(
