@@ -41,6 +41,7 @@ def test_what_is_said_is_heard(
     recognizer: VoskRecognizer,
     said: str,
     phrases: tuple[str, ...] | None,
+    *,
     whole: bool,
 ) -> None:
     utterance = recognizer.open(Decoding(phrases), whole=whole)

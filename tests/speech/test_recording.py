@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from ivr.speech import recording
-from ivr.speech.wav import BadAudioError
 from ivr.speech.g711 import A_LAW
+from ivr.speech.wav import BadAudioError
 
 TONE = 8000 * np.sin(2 * np.pi * 440 * np.arange(8000) / 8000)
 TONE_AT_16_KHZ = 8000 * np.sin(2 * np.pi * 440 * np.arange(16000) / 16000)

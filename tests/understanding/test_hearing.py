@@ -61,7 +61,7 @@ def test_decodings_weigh_by_how_well_they_fit_the_sound() -> None:
     ("shares", "taken"), [((0.9, 0.1), True), ((0.6, 0.4), True), ((0.5, 0.5), False)]
 )
 def test_a_telepin_is_taken_when_most_of_what_was_heard_is_that(
-    shares: tuple[float, float], taken: bool
+    shares: tuple[float, float], *, taken: bool
 ) -> None:
     said = ("dwa zero sześć trzy dwa osiem", "dwa zero sześć trzy dwa zero")
     alternatives = [Hypothesis(text, share) for text, share in zip(said, shares, strict=True)]
@@ -86,7 +86,9 @@ def test_a_telepin_with_two_readings_is_asked_for_again() -> None:
         (Kind.YESNO, heard("tak"), False),
     ],
 )
-def test_when_a_second_opinion_is_not_needed(kind: Kind, first: Hypothesis, enough: bool) -> None:
+def test_when_a_second_opinion_is_not_needed(
+    kind: Kind, first: Hypothesis, *, enough: bool
+) -> None:
     assert KNOWN.settled(Request(kind), (first,)) is enough
 
 
