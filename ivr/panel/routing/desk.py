@@ -21,7 +21,7 @@ from ivr.routing import difference, loader, validation
 from ivr.routing.editing import Where
 from ivr.routing.policy import Routing
 from ivr.routing.sources import HOURS, OFFICES, ROUTING, Sources
-from ivr.routing.validation import Finding, Severity
+from ivr.routing.validation import Finding, Severity, Vocabulary
 from ivr.routing.version import Draft, DraftState, Version
 from ivr.store.routing_drafts import Conflict, ConflictError
 from ivr.web.visit import Visit
@@ -129,7 +129,7 @@ class Desk:
 
     def told(self, sources: Sources, of: DraftPlaces) -> list[Told]:
         """Everything that is wrong, errors first."""
-        found = validation.check(sources, self.ports.content().vocabulary)
+        found = _findings(sources, self.ports.content().vocabulary)
         positions = {name: _positions(name, text) for name, text in sources.files().items()}
         return [_told(finding, of, positions) for finding in found]
 
@@ -226,6 +226,12 @@ def unreadable(file: str, sources: Sources) -> bool:
 Positions = dict[tuple[int, int], Where]
 
 
+@lru_cache(maxsize=32)
+def _findings(sources: Sources, vocabulary: Vocabulary) -> tuple[Finding, ...]:
+    return tuple(validation.check(sources, vocabulary))
+
+
+@lru_cache(maxsize=64)
 def _positions(file: str, text: str) -> Positions:
     """Line and column → the way to what stands there; of several, the outermost."""
     found: Positions = {}
