@@ -73,9 +73,11 @@ def test_a_queue_is_changed_field_by_field(ewa: Editor) -> None:
     changed = lines_that_differ(FILES.routing, ewa.draft(draft).sources.routing)
 
     assert changed == [
-        "  us-zwroty: {line: us, tier: II, spoken: do spraw zwrotów i nadpłat, hours: us, "
-        "overflow: {timeout: us-ogolna, full: us-ogolna, empty: us-ogolna}, max_wait_s: 900, "
-        "strategy: fewestcalls, widening: [{after_s: 0, level: 1}, {after_s: 60, level: 3}]}"
+        (
+            "  us-zwroty: {line: us, tier: II, spoken: do spraw zwrotów i nadpłat, hours: us, "
+            "overflow: {timeout: us-ogolna, full: us-ogolna, empty: us-ogolna}, max_wait_s: 900, "
+            "strategy: fewestcalls, widening: [{after_s: 0, level: 1}, {after_s: 60, level: 3}]}"
+        )
     ]
     assert ewa.publish(draft).status_code == 200
 
