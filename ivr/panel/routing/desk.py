@@ -36,6 +36,8 @@ Messages = dict[str, list[str]]
 class Told:
     """One finding, as a page tells it."""
 
+    title: str
+    """What it is about: a queue, a topic, a day."""
     text: str
     severity: Severity
     page: str
@@ -255,8 +257,9 @@ def _told(finding: Finding, of: DraftPlaces, positions: dict[str, Positions]) ->
     problem = finding.problem
     file = _file(problem)
     where = positions.get(file, {}).get((problem.line, problem.column), ())
-    page, key = of.of(file, _row(problem, where))
-    return Told(messages.polish(problem), finding.severity, page, key)
+    where = _row(problem, where)
+    page, key = of.of(file, where)
+    return Told(places.titled(file, where), messages.polish(problem), finding.severity, page, key)
 
 
 def _row(problem: Problem, where: Where) -> Where:

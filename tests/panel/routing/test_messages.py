@@ -24,7 +24,9 @@ def _text(node: ast.expr, names: dict[str, list[ast.expr]]) -> list[str]:
         case ast.Constant(value=str(text)):
             return [text]
         case ast.JoinedStr(values=parts):
-            return ["".join(str(p.value) if isinstance(p, ast.Constant) else _filled(p) for p in parts)]
+            return [
+                "".join(str(p.value) if isinstance(p, ast.Constant) else _filled(p) for p in parts)
+            ]
         case ast.Name(id=name):
             return [text for each in names.get(name, []) for text in _text(each, {})]
         case _:
