@@ -4,31 +4,17 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from ivr.calls.desk import Desk
 from ivr.calls.ports import TurnPlan, TurnResult
 from ivr.dialogue.actions import Pace, Prompt
-from ivr.dialogue.session import Script, SurveyQuestion
-from ivr.identity.pseudonym import Pseudonyms
-from ivr.identity.telepin import TelepinHasher
-from ivr.identity.verification import Verifier
 from ivr.routing import loader as routing_loader
-from ivr.routing.decision import Load
 from ivr.speech.clip import Clip
 from ivr.speech.clipstore import SilentClips
-from ivr.speech.names import WRITTEN
 from ivr.speech.prompts import PromptLibrary
-from ivr.testing.disclosure import MemoryContexts, MemoryPrincipals
 from ivr.testing.line import Doing, Press, Say, ScriptedLine
-from ivr.testing.memory import (
-    MemoryAttempts,
-    MemoryAudit,
-    MemoryNotices,
-    MemoryRecords,
-    MemoryRegister,
-)
 from ivr.wiring import Content
+from tests.calls.desks import desk_for
 
-ROOT = Path(__file__).parents[2]
+ROUTING = routing_loader.load(Path(__file__).parents[2] / "config", hours_override="always")
 
 
 class Heard(PromptLibrary):
@@ -54,37 +40,11 @@ class LoudLine(ScriptedLine):
         return await super().take_turn(plan)
 
 
-def desk_with(content: Content, prompts: PromptLibrary) -> Desk:
-    hasher = TelepinHasher({"t": bytes(32)}, "t", memory_kib=8)
-    register = MemoryRegister((), {}, away=False)
-    routing = routing_loader.load(ROOT / "config", hours_override="always")
-    return Desk(
-        understanding=content.understanding,
-        prompts=prompts,
-        routing=lambda: routing,
-        verifier=Verifier(
-            register,
-            MemoryAttempts(),
-            hasher,
-            audit=MemoryAudit(),
-            notices=MemoryNotices(),
-            key=str,
-        ),
-        pseudonyms=Pseudonyms(bytes(32)),
-        records=MemoryRecords(),
-        script=Script(menu=routing.menu, survey=(SurveyQuestion("satisfaction", 1, 5),)),
-        load=Load,
-        principals=MemoryPrincipals(()),
-        names=WRITTEN,
-        audit=MemoryAudit(),
-        contexts=MemoryContexts(),
-    )
-
-
 def test_slower_and_louder_stay_through_numbers_and_the_survey(content: Content) -> None:
     prompts = Heard(content.texts, content.names(), SilentClips(), dict.fromkeys(Pace, 0))
     prompts.said = []
-    call = desk_with(content, prompts).open("call", dnis="223300330", caller="500600700")
+    desk = desk_for(content, prompts, lambda: ROUTING)
+    call = desk.open("call", dnis="223300330", caller="500600700")
     number = "czterdzieści cztery zero pięć czternaście zero jeden trzy pięć dziewięć"
     doings = [
         Say("wolniej proszę"), Say("głośniej proszę"), Say("kiedy dostanę zwrot podatku"), Say(number),
