@@ -3,6 +3,8 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -110,11 +112,15 @@ def landed(versions: RoutingVersions, world: World, content: Content, said: Prom
         versions, known, read=read, keep=lambda _: None, follower=Ready(), now=lambda: world.now
     )
     current.look()
-    desk = desk_for(content, said, current.routing)
+    desk = replace(desk_for(content, said, current.routing), now=lambda: world.now)
     call = desk.open("call", dnis="223300330", caller="500600700")
     # Fines ask for a proof; without one the caller goes where everybody may.
     line = ScriptedLine([Press("3"), Say("nie mam telepinu")])
-    ended = asyncio.run(call.converse(line, entry="welcome")).ended
+    with ThreadPoolExecutor(1) as elsewhere:  # Playwright's own loop runs in this thread
+        conversation = elsewhere.submit(
+            lambda: asyncio.run(call.converse(line, entry="welcome"))
+        ).result()
+    ended = conversation.ended
 
     assert isinstance(ended, Transfer)
     return str(ended.decision.queue)
