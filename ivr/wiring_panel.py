@@ -1,29 +1,42 @@
 """Builds the panel from the settings: its address, its log-in, its ports to the hotline."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
-from ivr import wiring, wiring_routing
-from ivr.errors import ConfigError
+from ivr import wiring, wiring_clerks, wiring_privacy, wiring_routing
+from ivr.errors import ConfigError, StageError
+from ivr.identity import disclosure_loader
 from ivr.identity.operators import ROLE_NAMES, LockOut, OperatorRole
 from ivr.identity.passwords import OperatorPasswords
 from ivr.panel import local_login, provider_login, site
+from ivr.panel.desk.ports import DeskPorts
 from ivr.panel.panel import Panel, Ports
 from ivr.panel.paths import PATHS
 from ivr.panel.provider_login import ClaimMap
+from ivr.panel.register.ports import RegisterPorts
 from ivr.panel.site import LogIn, PanelSettings
 from ivr.settings import Deployment, PanelLogIn, Settings
 from ivr.store import demo_operators, vault
+from ivr.store.agent_calls import SqlAgentCalls
+from ivr.store.audit_report import AuditReports
 from ivr.store.engine import require_answer
+from ivr.store.marks import Marks
 from ivr.store.operator_accounts import OperatorAccounts
 from ivr.store.operators import SqlOperators
+from ivr.store.reports import Reports
+from ivr.telephony.queue_agents import QueueAgents
 from ivr.web.sessions import Lifetime
 from ivr.web.visit import Page
+from ivr.wiring_names import CurrentNames
 from ivr.wiring_site import SiteWiring
 
+Answer = TypeVar("Answer")
 SITE = SiteWiring("panel", "panel", vault.PANEL_CLIENT, lambda settings: settings.panel)
 
 
@@ -56,11 +69,49 @@ def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> ASG
 
 def ports(settings: Settings, engine: Engine) -> Ports:
     """The panel's ports to this installation."""
+    routing = wiring_routing.panel_routing(settings, engine)
+    names = CurrentNames(settings, engine)
     return Ports(
         operators=operators(settings, engine),
         audit=wiring.audit(settings, engine),
-        routing=wiring_routing.panel_routing(settings, engine),
+        desk=desk_ports(settings, engine, names),
+        register=register_ports(settings, engine),
+        routing=routing,
+        words=wiring_clerks.panel_words(settings, engine, routing.versions),
     )
+
+
+def register_ports(settings: Settings, engine: Engine) -> RegisterPorts:
+    """What the audit's pages need."""
+    reports, seals = AuditReports(engine), wiring_privacy.audit_seals(settings)
+    note = wiring_privacy.audit_head(settings)
+    return RegisterPorts(
+        lambda filters, limit: stored(lambda: reports.events(filters, limit)),
+        lambda: stored(lambda: reports.verify(seals, note)),
+    )
+
+
+def desk_ports(settings: Settings, engine: Engine, names: CurrentNames) -> DeskPorts:
+    """What the consultant's desk needs."""
+    reports = Reports(engine)
+    return DeskPorts(
+        calls=SqlAgentCalls(engine),
+        contexts=wiring.contexts(settings, engine),
+        disclosure=disclosure_loader.load(settings.content / "config" / "assurance.yaml"),
+        valid_s=settings.disclosure.valid_s,
+        report=lambda call_id: stored(lambda: reports.call(call_id)),
+        marks=Marks(engine),
+        agents=QueueAgents(lambda: wiring.manager(settings)),
+        names=names,
+    )
+
+
+def stored(read: Callable[[], Answer]) -> Answer:
+    """What the store answers; `StageError` when it is away."""
+    try:
+        return read()
+    except SQLAlchemyError as away:
+        raise StageError("store", type(away).__name__) from None
 
 
 def operators(settings: Settings, engine: Engine) -> SqlOperators:

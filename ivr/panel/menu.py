@@ -15,7 +15,13 @@ class MenuItem:
     role: OperatorRole
 
 
-MENU: tuple[MenuItem, ...] = (MenuItem("Kierowanie", PATHS.routing, OperatorRole.VIEW),)
+MENU: tuple[MenuItem, ...] = (
+    MenuItem("Stanowisko", PATHS.desk, OperatorRole.AGENT),
+    MenuItem("Kierowanie", PATHS.routing, OperatorRole.VIEW),
+    MenuItem("Frazy", PATHS.phrases, OperatorRole.VIEW),
+    MenuItem("Komunikaty", PATHS.prompts, OperatorRole.VIEW),
+    MenuItem("Rejestr", PATHS.audit, OperatorRole.AUDIT),
+)
 """Each module of pages has its entry here; who lacks its role does not see it."""
 
 

@@ -21,7 +21,13 @@ class _Paths(NamedTuple):
     phrases: str = "/frazy"
     prompts: str = "/komunikaty"
     desk: str = "/stanowisko"
+    desk_call: str = "/stanowisko/rozmowa"
+    desk_wrong: str = "/stanowisko/rozmowy/{call}/zla-kolejka"
+    desk_pause: str = "/stanowisko/przerwa"
+    desk_resume: str = "/stanowisko/gotowosc"
     audit: str = "/rejestr"
+    audit_csv: str = "/rejestr/csv"
+    audit_check: str = "/rejestr/sprawdzenie"
 
 
 PATHS = _Paths()

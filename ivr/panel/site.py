@@ -9,10 +9,13 @@ from starlette.types import ASGIApp
 
 from ivr.panel import leaving
 from ivr.panel.current import CurrentAccounts
+from ivr.panel.desk import station
 from ivr.panel.menu import menu_for
 from ivr.panel.panel import Panel, Ports
 from ivr.panel.paths import PATHS
+from ivr.panel.register import register
 from ivr.panel.routing import editor
+from ivr.panel.words import site as words
 from ivr.web.application import application
 from ivr.web.cookies import Cookies
 from ivr.web.door import Door
@@ -56,7 +59,7 @@ def build(
     ports: Ports, log_in: LogIn, settings: PanelSettings, *, healthy: Callable[[], None]
 ) -> ASGIApp:
     """The panel as an ASGI application; `healthy` raises `StageError` when the store is away."""
-    sessions, cookies = Sessions(settings.lifetime), Cookies(secure=settings.tls)
+    sessions, cookies = Sessions(settings.lifetime), Cookies(secure=settings.tls, site="panel-")
     pages = Pages(
         [_HERE / "templates"],
         {
@@ -77,7 +80,7 @@ def build(
         current=CurrentAccounts(ports.operators) if settings.follows_accounts else unchanged,
     )
     site = log_in(panel)
-    for module in (leaving, editor):
+    for module in (leaving, station, register, editor, words):
         site += module.pages(panel)
     return application(
         gate=gate,

@@ -17,8 +17,9 @@ from ivr.redaction import mask
 from ivr.secret import Secret
 from ivr.store.audit import SqlAudit
 from ivr.store.audit_chain import Head
+from ivr.store.engine import transaction
 from ivr.store.operator_tables import OperatorAccount
-from ivr.store.operators import as_operator, is_locked, transaction
+from ivr.store.operators import as_operator, is_locked
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 _AGENT = re.compile(r"[A-Za-z]{1,16}/[A-Za-z0-9_.-]{1,47}")

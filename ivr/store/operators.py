@@ -6,21 +6,18 @@ the account is locked, right or wrong. A hundred guesses at once therefore learn
 that are free, and a process that dies in between has told nothing.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from ivr.errors import StageError
 from ivr.identity.audit import Actor, ActorKind, AuditEvent, AuditKind
 from ivr.identity.operators import LockOut, Operator, OperatorRole
 from ivr.identity.passwords import OperatorPasswords
 from ivr.secret import Secret
 from ivr.store.audit import SqlAudit
 from ivr.store.audit_chain import Head
+from ivr.store.engine import transaction
 from ivr.store.operator_tables import OperatorAccount
 
 NOBODY = "unknown"
@@ -109,13 +106,3 @@ def _is_open(row: OperatorAccount | None, kept: str | None, moment: datetime) ->
     if row is None or not row.active:
         return False
     return row.password_hash == kept and not is_locked(row, moment)
-
-
-@contextmanager
-def transaction(engine: Engine) -> Iterator[Session]:
-    """A transaction of the store; `StageError` when it is away."""
-    try:
-        with Session(engine) as session, session.begin():
-            yield session
-    except SQLAlchemyError as away:
-        raise StageError("store", type(away).__name__) from None

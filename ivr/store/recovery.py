@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
+from ivr.store.agent_tables import ServedCall
 from ivr.store.tables import Call
 
 
@@ -15,3 +16,5 @@ def close_orphans(engine: Engine) -> None:
     with Session(engine) as session, session.begin():
         session.execute(orphans.where(Call.outcome.is_(None)).values(outcome="fallback"))
         session.execute(orphans.values(ended_at=now))
+        served = update(ServedCall).where(ServedCall.ended_at.is_(None))
+        session.execute(served.values(ended_at=now))

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Engine, and_, delete, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ivr.identity.audit import Actor, AuditEvent, AuditKind
+from ivr.store.agent_tables import ServedCall
 from ivr.store.audit import SqlAudit
 from ivr.store.audit_report import PAYLOADS_ERASED
 from ivr.store.audit_tables import AuditEntry, AuditPayload
@@ -123,6 +124,7 @@ class Retention:
                 return (
                     _Rows(JournalEntry.id, _of_calls_before(JournalEntry.call_id, before)),
                     _Rows(CallMark.id, _of_calls_before(CallMark.call_id, before)),
+                    _Rows(ServedCall.id, _of_calls_before(ServedCall.call_id, before)),
                     _Rows(Call.call_id, and_(Call.started_at < before, ~held)),
                 )
             case DataClass.ATTEMPTS:

@@ -5,11 +5,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from ivr.errors import OperatorError
 from ivr.routing.sources import Sources
 from ivr.routing.version import Draft, DraftState
+from ivr.store.content_files import keep_words, words_of
 from ivr.store.tables import RoutingDraft, RoutingEvent
 
 
@@ -78,6 +79,7 @@ def create(
         routing=sources.routing,
         hours=sources.hours,
         offices=sources.offices,
+        words=keep_words(session, sources.words),
     )
     session.add(row)
     session.flush()
@@ -86,8 +88,13 @@ def create(
 
 
 def save(session: Session, row: RoutingDraft, sources: Sources, *, by: str, at: datetime) -> Draft:
-    """Replace what a draft holds; an approval of what it held before is void."""
+    """Replace what a draft holds; an approval of what it held before is void.
+
+    Sources without words leave the draft's as they are.
+    """
     row.routing, row.hours, row.offices = sources.routing, sources.hours, sources.offices
+    if sources.words is not None:
+        row.words = keep_words(session, sources.words)
     _touch(row, by=by, at=at)
     note(session, "saved", by=by, at=at, draft=row.id, detail=f"revision {row.revision}")
     return as_draft(row)
@@ -141,7 +148,9 @@ def seen(session: Session, draft: int, revision: int | None) -> RoutingDraft:
 
 
 def as_draft(row: RoutingDraft) -> Draft:
-    """A row as a value."""
+    """A row, in its session, as a value."""
+    session = object_session(row)
+    assert session is not None
     place = Path(f"draft-{row.id}")
     return Draft(
         row.id,
@@ -153,7 +162,7 @@ def as_draft(row: RoutingDraft) -> Draft:
         row.approved_by,
         row.created_at,
         row.updated_at,
-        Sources(row.routing, row.hours, row.offices, place),
+        Sources(row.routing, row.hours, row.offices, place, words_of(session, row.words)),
     )
 
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from ivr.errors import OperatorError
 from ivr.routing.calendar import POLISH_TIME
 from ivr.routing.sources import Sources
 from ivr.routing.version import EventFilter, HistoryEvent, Origin, Version
 from ivr.store import routing_drafts as drafts
+from ivr.store.content_files import keep_words, words_of
 from ivr.store.routing_drafts import Conflict, ConflictError
 from ivr.store.tables import RoutingDraft, RoutingEvent, RoutingVersion
 
@@ -44,6 +45,7 @@ def add(
         routing=sources.routing,
         hours=sources.hours,
         offices=sources.offices,
+        words=keep_words(session, sources.words),
         origin=origin,
         author=by,
         approved_by=draft.approved_by if draft else None,
@@ -141,6 +143,7 @@ def put_back(
             routing=held.routing,
             hours=held.hours,
             offices=held.offices,
+            words=waiting.words,
             origin=waiting.origin,
             author=waiting.author,
             approved_by=waiting.approved_by,
@@ -183,11 +186,13 @@ def row_of(session: Session, number: int) -> RoutingVersion:
 
 
 def as_version(row: RoutingVersion) -> Version:
-    """A row as a value."""
+    """A row, in its session, as a value."""
+    session = object_session(row)
+    assert session is not None
     place = Path(f"version-{row.number}")
     return Version(
         row.number,
-        Sources(row.routing, row.hours, row.offices, place),
+        Sources(row.routing, row.hours, row.offices, place, words_of(session, row.words)),
         Origin(row.origin),
         row.author,
         row.approved_by,

@@ -11,6 +11,7 @@ and changes nothing.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Engine, select
@@ -31,6 +32,7 @@ from ivr.routing.version import (
 )
 from ivr.store import routing_drafts as drafts
 from ivr.store import routing_rows as rows
+from ivr.store.content_files import Recordings
 from ivr.store.routing_drafts import Conflict, ConflictError
 from ivr.store.tables import RoutingDraft, RoutingVersion
 
@@ -55,6 +57,7 @@ class RoutingVersions:
         """
         self._engine, self._judge = engine, judge
         self.four_eyes = four_eyes
+        self.recordings = Recordings(engine)
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -106,11 +109,13 @@ class RoutingVersions:
     # --- drafts -----------------------------------------------------------------------------------
 
     def create_draft(self, sources: Sources, *, title: str, by: str, moment: datetime) -> Draft:
-        """A draft made from the newest version."""
+        """A draft made from the newest version, whose words it takes unless it brings its own."""
         _check_text(by=by, title=title)
         with self._transaction() as session:
             newest = rows.newest(session)
             base = newest.number if newest else None
+            if newest is not None and sources.words is None:
+                sources = replace(sources, words=rows.as_version(newest).sources.words)
             return drafts.create(session, sources, title=title, base=base, by=by, at=moment)
 
     def save_draft(

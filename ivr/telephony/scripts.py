@@ -11,12 +11,14 @@ from threading import Lock
 
 import structlog
 
+from ivr.calls.agents import AgentCalls
 from ivr.calls.conductor import Conversation
-from ivr.calls.desk import Desk, OpenCall
+from ivr.calls.desk import AFTER_A_QUEUE, Desk, OpenCall
 from ivr.calls.registry import Registry, Waiting
 from ivr.dialogue.actions import Transfer
 from ivr.dialogue.forms import FORMS
 from ivr.errors import StageError
+from ivr.store.entries import AgentCall
 from ivr.telephony import variables
 from ivr.telephony.agi import AGIAppError, AGIHangup, AGIUnknownError, SafeAGI
 from ivr.telephony.fastagi import Script
@@ -40,11 +42,17 @@ class Scripts:
     """The scripts of this process and the calls they know."""
 
     def __init__(
-        self, desk: Desk, registry: Registry, media: Media, *, rehearsing: bool = False
+        self,
+        desk: Desk,
+        registry: Registry,
+        media: Media,
+        *,
+        agents: AgentCalls,
+        rehearsing: bool = False,
     ) -> None:
         """Everything shared by the calls; `rehearsing` lets testers open each form by itself."""
         self._desk, self._registry, self._media = desk, registry, media
-        self._rehearsing = rehearsing
+        self._agents, self._rehearsing = agents, rehearsing
         self._calls: dict[str, OpenCall] = {}
         self._lock = Lock()
 
@@ -66,13 +74,15 @@ class Scripts:
 
     def _conversation(self, agi: SafeAGI, entry: str, *, keys_only: bool = False) -> None:
         call = self._known(agi)
+        if entry in AFTER_A_QUEUE:
+            self._end_service(call.call_id)
         reason = agi.get_variable("QUEUESTATUS") if entry == "overflow" else ""
         conversation = None
         if not keys_only and self._media.has_room():
             conversation = self._by_media(agi, call, entry, reason)
         if conversation is None:
             conversation = self._by_keys(agi, call, entry, reason)
-        self._tell(agi, conversation)
+        self._tell(agi, call, conversation)
 
     def _by_media(
         self, agi: SafeAGI, call: OpenCall, entry: str, reason: str
@@ -106,21 +116,36 @@ class Scripts:
         line = KeypadLine(agi, call.clock_ms)
         return asyncio.run(call.converse(line, entry=entry, reason=reason))
 
-    def _tell(self, agi: SafeAGI, conversation: Conversation) -> None:
+    def _tell(self, agi: SafeAGI, call: OpenCall, conversation: Conversation) -> None:
         """Tell the dialplan; a caller who is gone needs no instructions."""
-        name = ""
-        if isinstance(conversation.ended, Transfer) and conversation.ended.decision.topic:
-            name = self._desk.understanding.name(conversation.ended.decision.topic)
+        ended = conversation.ended
+        name = call.topic_name(ended.decision.topic) if isinstance(ended, Transfer) else ""
         for variable, value in variables.of(conversation, name).items():
             agi.set_variable(variable, value)
 
     def _agent_connected(self, agi: SafeAGI) -> None:
         """Runs on the caller's channel, again for each consultant the call goes on to."""
         call_id = agi.get_variable("CHANNEL(linkedid)")
-        call = self._calls.get(call_id)
+        call, queue = self._calls.get(call_id), ""
         if call is not None:
-            call.answered(agi.get_variable("QUEUENAME") or agi.env.get("agi_extension", ""))
-        self._hand_over(agi, call_id, agi.get_variable("MEMBERINTERFACE"))
+            queue = agi.get_variable("QUEUENAME") or agi.env.get("agi_extension", "")
+            call.answered(queue)
+        agent = agi.get_variable("MEMBERINTERFACE")
+        self._hand_over(agi, call_id, agent)
+        if agent:
+            self._begin_service(AgentCall(call_id, agent, queue, self._desk.now()))
+
+    def _begin_service(self, call: AgentCall) -> None:
+        try:
+            self._agents.connected(call)
+        except StageError as away:
+            log.warning("service_not_noted", stage=away.stage, code=away.code)
+
+    def _end_service(self, call_id: str) -> None:
+        try:
+            self._agents.over(call_id, self._desk.now())
+        except StageError as away:
+            log.warning("service_not_noted", stage=away.stage, code=away.code)
 
     def _hand_over(self, agi: SafeAGI, call_id: str, agent: str) -> None:
         """Give what was proved to this consultant, also after a restart of ours."""
@@ -137,6 +162,7 @@ class Scripts:
         call_id = agi.env.get("agi_uniqueid", "")
         with self._lock:
             call = self._calls.pop(call_id, None)
+        self._end_service(call_id)
         try:
             self._desk.contexts.end(call_id, self._desk.now())
         except StageError as away:

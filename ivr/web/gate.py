@@ -23,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ivr.web import body, forms
+from ivr.web import body, forms, multipart
 from ivr.web.cookies import LOGIN, SESSION, VISITOR, Cookies
 from ivr.web.csrf import FIELD, CsrfTokens
 from ivr.web.forms import Fields, Form, FormError
@@ -96,7 +96,7 @@ class Gate:
         _refuse(self._requests.wait_s(_address(request), moment))
         if posted:
             _refuse(self._forms.wait_s(_address(request), moment))
-        browser, visit = self._enter(request, moment)
+        browser, visit = self._enter(request, moment, is_use=page.is_use)
         if visit.session is not None:
             visit = replace(visit, session=await self._as_now(visit, visit.session))
         if page.access is Access.SIGNED_IN and visit.session is None:
@@ -118,10 +118,11 @@ class Gate:
             return None
         return replace(session, account=account)
 
-    def _enter(self, request: Request, moment: datetime) -> tuple[str, Visit]:
+    def _enter(self, request: Request, moment: datetime, *, is_use: bool) -> tuple[str, Visit]:
         """The visit, and the cookie by which its browser is known."""
         token = self._cookie(request, SESSION)
-        session = self._sessions.seen(token, moment) if token else None
+        find = self._sessions.seen if is_use else self._sessions.known
+        session = find(token, moment) if token else None
         visitor = self._cookie(request, VISITOR) or secrets.token_urlsafe(_VISITOR_BYTES)
         browser = token if session else visitor
         visit = Visit(
@@ -142,7 +143,7 @@ class Gate:
             raise HTTPException(403)
         wanted = replace(fields, plain=fields.plain | {FIELD})
         try:
-            form = forms.read(await body.take(request, fields.longest_bytes), wanted)
+            form = await _read(request, wanted)
         except FormError:
             raise HTTPException(400) from None
         if not self._tokens.right(browser, form.plain[FIELD]):
@@ -158,6 +159,13 @@ class Gate:
     def _cookie(self, request: Request, cookie: str) -> str:
         value = request.cookies.get(self._cookies.name(cookie), "")
         return value if len(value) <= _LONGEST_COOKIE else ""
+
+
+async def _read(request: Request, fields: Fields) -> Form:
+    if not fields.files:
+        return forms.read(await body.take(request, fields.longest_bytes), fields)
+    sent = await body.take(request, fields.longest_bytes, multipart.MEDIA_TYPE)
+    return multipart.read(sent, request.headers["content-type"], fields)
 
 
 def _address(request: Request) -> str:

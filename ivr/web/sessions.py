@@ -94,6 +94,12 @@ class Sessions:
             self._by_key[_key(token)] = replace(session, seen_at=moment)
             return session
 
+    def known(self, token: str, moment: datetime) -> Session | None:
+        """The session of this token; asking does not keep it alive."""
+        with self._lock:
+            session = self._by_key.get(_key(token))
+        return None if session is None or session.is_over(self.lifetime, moment) else session
+
     def end(self, token: str) -> None:
         """Sign out."""
         with self._lock:

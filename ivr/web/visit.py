@@ -66,3 +66,5 @@ class Page:
     access: Access = Access.SIGNED_IN
     role: str = ""
     """Only who has this role may see it; empty for everybody who is signed in."""
+    is_use: bool = True
+    """Whether asking for it is a sign of life of a person; a stream that comes back by itself is none."""

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from ivr.calls.current_routing import CurrentRouting
+from ivr.calls.published import Published
 from ivr.dialogue.actions import Transfer
 from ivr.panel import local_login, site
 from ivr.panel.panel import Ports
@@ -35,6 +36,7 @@ from tests.calls.desks import desk_for
 from tests.panel.browsing import PASSWORD, World
 from tests.panel.routing.editing import people
 from tests.panel.routing_rig import FILES, routing_ports
+from tests.panel.words_rig import words_ports
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +50,7 @@ D = DraftPlaces(1)
 class Ready:
     """Asterisk and the prompts are always ready."""
 
-    def prepare(self, routing: Routing) -> None:
+    def prepare(self, published: Published) -> None:
         pass
 
     def announce(self, routing: Routing) -> None:
@@ -60,7 +62,9 @@ def world(tmp_path: Path) -> Iterator[World]:
     """A panel whose version 1 is the shipped files, and a week of calls about fines and income tax."""
     engine = open_engine(f"sqlite:///{tmp_path / 'kasja.sqlite'}")
     migrate(engine)
-    made = World(people=people(), routing=routing_ports(engine), now=BEGIN)
+    routing = routing_ports(engine)
+    words = words_ports(routing, engine, tmp_path)
+    made = World(people=people(), routing=routing, words=words, now=BEGIN)
     made.routing.versions.import_first(FILES, moment=BEGIN)
     with Session(engine) as session, session.begin():
         for number in range(40):
@@ -104,8 +108,9 @@ def begin_draft(page: Page, title: str = "mandaty do wpłat") -> None:
 def landed(versions: RoutingVersions, world: World, content: Content, said: PromptLibrary) -> str:
     """A call about a fine at the world's time, as a service answers it that has just looked."""
 
-    def read(cached: Cached) -> Routing:
-        return loader.parse(cached.sources, number=cached.number)
+    def read(cached: Cached) -> Published:
+        routing = loader.parse(cached.sources, number=cached.number)
+        return Published(routing, content.understanding, said)
 
     known = Cached(1, FILES)
     current = CurrentRouting(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ivr.calls.desk import Desk
+from ivr.calls.published import Published
 from ivr.dialogue.session import Script, SurveyQuestion
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.telepin import TelepinHasher
@@ -26,9 +27,7 @@ def desk_for(content: Content, prompts: PromptLibrary, routing: Callable[[], Rou
     hasher = TelepinHasher({"t": bytes(32)}, "t", memory_kib=8)
     register = MemoryRegister((), {}, away=False)
     return Desk(
-        understanding=content.understanding,
-        prompts=prompts,
-        routing=routing,
+        published=lambda: Published(routing(), content.understanding, prompts),
         verifier=Verifier(
             register,
             MemoryAttempts(),

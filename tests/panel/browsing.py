@@ -1,6 +1,7 @@
 """The panel as browsers see it, at a time that the test moves."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -12,8 +13,12 @@ from ivr.identity.operators import Operator, OperatorRole
 from ivr.panel import local_login, site
 from ivr.panel.panel import Ports
 from ivr.panel.paths import PATHS
+from ivr.panel.register.ports import RegisterPorts
 from ivr.panel.routing.ports import RoutingPorts
 from ivr.panel.site import PanelSettings
+from ivr.panel.words.ports import WordsPorts
+from ivr.store.audit_report import Filters, Verdict
+from ivr.testing.desk import MemoryDesk
 from ivr.testing.memory import MemoryAudit
 from ivr.testing.operators import MemoryOperators
 
@@ -24,6 +29,7 @@ PEOPLE = {
     "ewa": Operator("ewa", "Ewa Kierowniczka", EVERYTHING - {OperatorRole.AGENT}),
     "jan": Operator("jan", "Jan Patrzący", frozenset({OperatorRole.VIEW})),
     "olga": Operator("olga", "Olga Konsultantka", frozenset({OperatorRole.AGENT}), agent="bot"),
+    "leon": Operator("leon", "Leon Konsultant", frozenset({OperatorRole.AGENT}), agent="bot2"),
     "nikt": Operator("nikt", "Nikt Bezrolny", frozenset()),
 }
 _CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
@@ -34,15 +40,30 @@ class World:
     """What a test holds of the panel's surroundings."""
 
     routing: RoutingPorts
+    words: WordsPorts
     now: datetime = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
     people: dict[str, Operator] = field(default_factory=lambda: dict(PEOPLE))
     """Who may log in; a test may change them."""
     operators: MemoryOperators = field(init=False)
     audit: MemoryAudit = field(default_factory=MemoryAudit)
+    desk: MemoryDesk = field(default_factory=MemoryDesk)
+
+    recorded: list[dict[str, object]] = field(default_factory=list)
+    looked_for: list[tuple[Filters, int]] = field(default_factory=list)
+    verdict: Verdict = field(default_factory=lambda: Verdict(0, 0, None, None))
 
     def __post_init__(self) -> None:
         passwords = dict.fromkeys(self.people, PASSWORD)
         self.operators = MemoryOperators(passwords, self.people)
+
+    def audited(self, filters: Filters, limit: int) -> Sequence[dict[str, object]]:
+        """The audit that the panel reads: a test says what it holds, and asks what was looked for."""
+        self.looked_for.append((filters, limit))
+        return self.recorded[:limit]
+
+    def checked(self) -> Verdict:
+        """The check of the audit's chain."""
+        return self.verdict
 
     def pass_s(self, seconds: float) -> None:
         """Let time pass."""
@@ -50,7 +71,14 @@ class World:
 
     def ports(self) -> Ports:
         """The world as the panel sees it."""
-        return Ports(operators=self.operators, audit=self.audit, routing=self.routing)
+        return Ports(
+            operators=self.operators,
+            audit=self.audit,
+            routing=self.routing,
+            words=self.words,
+            desk=self.desk.ports(),
+            register=RegisterPorts(self.audited, self.checked),
+        )
 
     def settings(self, *, follows_accounts: bool = True) -> PanelSettings:
         """As in production, but for the clock."""

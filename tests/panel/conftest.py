@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from ivr.store.engine import migrate, open_engine
 from tests.panel.browsing import ORIGIN, Browser, World
 from tests.panel.routing_rig import routing_ports
+from tests.panel.words_rig import words_ports
 
 
 @pytest.fixture(scope="session")
@@ -32,8 +33,9 @@ def engine(empty_store: Path, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def world(engine: Engine) -> World:
-    return World(routing=routing_ports(engine))
+def world(engine: Engine, tmp_path: Path) -> World:
+    routing = routing_ports(engine)
+    return World(routing=routing, words=words_ports(routing, engine, tmp_path))
 
 
 Open = Callable[..., Browser]

@@ -17,7 +17,7 @@ from tests.panel.browsing import ORIGIN, Browser, World
 LOCAL = ClaimMap("preferred_username")
 MEANING = {"kas-kierownik": frozenset({OperatorRole.VIEW, OperatorRole.PUBLISH})}
 FROM_CLAIMS = ClaimMap("preferred_username", "groups", MEANING)
-SESSION = "__Host-sesja"
+SESSION = "__Host-panel-sesja"
 
 
 class Login:

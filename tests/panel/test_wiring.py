@@ -1,6 +1,7 @@
 """The panel of an installation: what it refuses, and its demo's operators on a real store."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,13 @@ from starlette.testclient import TestClient
 
 from ivr import wiring, wiring_panel
 from ivr.errors import ConfigError
+from ivr.identity.assurance import Assurance, Subject
+from ivr.identity.context import Proof
 from ivr.panel.paths import PATHS
 from ivr.settings import Deployment, Panel, PanelLogIn, Settings
 from ivr.store import demo_operators
+from ivr.store.agent_calls import SqlAgentCalls
+from ivr.store.entries import AgentCall
 from tests.panel.browsing import Browser
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +72,32 @@ def test_the_demo_s_operators_log_in_with_its_password(tmp_path: Path) -> None:
     browser.log_in("kierownik", wiring_panel.demo_password(settings))
 
     assert "Halina Nieprawdziwa" in browser.get(PATHS.home).text
+    assert "logowanie do panelu" in browser.get(PATHS.audit).text
+    assert "Rejestr jest cały." in browser.send(PATHS.audit, to=PATHS.audit_check).text
+
+
+def test_a_consultant_sees_the_call_that_the_queue_gave_them(tmp_path: Path) -> None:
+    """The real store on both sides: what the service writes, the desk shows."""
+    settings = configured(tmp_path, {})
+    engine = wiring.open_store(settings)
+    wiring_panel.seed_demo(settings, engine)
+    wiring.seed_demo(settings, engine)
+    agent, now = "PJSIP/agent-us-zwroty", datetime.now(UTC)
+    zofia = wiring.telepins(settings, engine).find("90022778245")
+    assert zofia is not None
+    proof = Proof("c1", "ph-1", Subject(zofia, zofia), Assurance.TELEPIN, "ZWROT_NADPLATA", now)
+    contexts = wiring.contexts(settings, engine)
+    contexts.keep(proof)
+    contexts.issue("c1", agent, now)
+    SqlAgentCalls(engine).connected(AgentCall("c1", agent, "us-zwroty", now))
+    app = wiring_panel.application(settings, engine, htmx=None)
+    browser = Browser(TestClient(app, wiring_panel.SITE.address(settings)))
+    browser.log_in("konsultant-zwroty", wiring_panel.demo_password(settings))
+    page = browser.get(PATHS.desk).text
+
+    assert "Zofia Bajkowa" in page
+    assert "do spraw zwrotów podatku" in page
+    assert "Centrala nie odpowiada" in page
 
 
 def test_production_has_no_demo_operators(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from ivr.calls.current_routing import CurrentRouting
 from ivr.calls.desk import Desk
 from ivr.calls.ports import TurnPlan, TurnResult
+from ivr.calls.published import Published
 from ivr.dialogue.actions import Transfer
 from ivr.routing import loader
 from ivr.routing.policy import Routing
@@ -52,7 +53,7 @@ WAYS = {OLD.digest: ("a", "b"), NEW.digest: ("c", "d")}
 class Ready:
     """Asterisk and the prompts are always ready."""
 
-    def prepare(self, routing: Routing) -> None:
+    def prepare(self, published: Published) -> None:
         pass
 
     def announce(self, routing: Routing) -> None:
@@ -164,8 +165,9 @@ def test_a_thousand_publications_drop_no_call_and_tear_none(
     first = versions.import_first(OLD, moment=BEGIN)
     hotline: Hotline
 
-    def read(cached: Cached) -> Routing:
-        return loader.parse(cached.sources, number=cached.number)
+    def read(cached: Cached) -> Published:
+        routing = loader.parse(cached.sources, number=cached.number)
+        return Published(routing, content.understanding, silent_prompts)
 
     current = CurrentRouting(
         versions,

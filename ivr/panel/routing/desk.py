@@ -131,7 +131,9 @@ class Desk:
 
     def told(self, sources: Sources, of: DraftPlaces) -> list[Told]:
         """Everything that is wrong, errors first."""
-        found = _findings(sources, self.ports.content().vocabulary)
+        ports = self.ports
+        known = ports.vocabulary(sources) if ports.vocabulary else ports.content().vocabulary
+        found = _findings(sources, known)
         positions = {name: _positions(name, text) for name, text in sources.files().items()}
         return [_told(finding, of, positions) for finding in found]
 
@@ -140,7 +142,11 @@ class Desk:
         before, after = routing(old), routing(new)
         if before is None or after is None:
             return None
-        return difference.sentences(before, after, name=self.name)
+        routes = difference.sentences(before, after, name=self.name)
+        try:
+            return [*routes, *self.ports.changes(old, new)]
+        except ContentError:
+            return None
 
     def name(self, label: str) -> str:
         """The spoken name of a topic; its label where it has no phrases."""

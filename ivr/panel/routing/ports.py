@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ivr.routing.sources import Sources
 from ivr.routing.validation import Vocabulary
 from ivr.store.past_calls import PastCalls
 from ivr.store.routing_versions import RoutingVersions
@@ -26,6 +27,10 @@ class RoutingPorts:
     versions: RoutingVersions
     past_calls: PastCalls
     content: Callable[[], RoutingContent]
-    """As the files are now; cheap to ask. `ContentError` when they cannot be read."""
+    """As in effect now; cheap to ask. `ContentError` when they cannot be read."""
     hours_override: str = ""
     """Hours that the running line keeps whatever a version says (the demo); empty for none."""
+    vocabulary: Callable[[Sources], Vocabulary] | None = None
+    """What the words of a version or draft know; None where all have those in effect."""
+    changes: Callable[[Sources, Sources], list[str]] = lambda _old, _new: []
+    """What callers say and what KASja says: every difference in plain Polish; see `calls.changes`."""

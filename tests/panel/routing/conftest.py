@@ -1,6 +1,7 @@
 """A panel over a real store whose version 1 is the shipped files."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -9,6 +10,7 @@ from tests.panel.browsing import Browser, World
 from tests.panel.conftest import Open
 from tests.panel.routing.editing import Editor, people
 from tests.panel.routing_rig import FILES, routing_ports
+from tests.panel.words_rig import words_ports
 
 
 @pytest.fixture
@@ -17,9 +19,10 @@ def four_eyes() -> bool:
 
 
 @pytest.fixture
-def world(engine: Engine, *, four_eyes: bool) -> World:
+def world(engine: Engine, tmp_path: Path, *, four_eyes: bool) -> World:
     routing = routing_ports(engine, four_eyes=four_eyes)
-    made = World(people=people(), routing=routing)
+    words = words_ports(routing, engine, tmp_path)
+    made = World(people=people(), routing=routing, words=words)
     routing.versions.import_first(FILES, moment=made.now)
     return made
 

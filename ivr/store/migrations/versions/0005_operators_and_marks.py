@@ -1,4 +1,4 @@
-"""Operators of the panel, and what they say about calls."""
+"""Operators of the panel, the calls they serve, and what they say about calls."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,10 +38,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_call_mark_call_id", "call_mark", ["call_id"])
+    op.create_table(
+        "served_call",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.String(length=40), nullable=False),
+        sa.Column("agent", sa.String(length=64), nullable=False),
+        sa.Column("queue", sa.String(length=40), nullable=False),
+        sa.Column("began_at", Moment(timezone=True), nullable=False),
+        sa.Column("ended_at", Moment(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_served_call_call_id", "served_call", ["call_id"])
+    op.create_index("ix_served_call_agent_began_at", "served_call", ["agent", "began_at"])
 
 
 def downgrade() -> None:
     """Take back."""
+    op.drop_index("ix_served_call_agent_began_at", table_name="served_call")
+    op.drop_index("ix_served_call_call_id", table_name="served_call")
+    op.drop_table("served_call")
     op.drop_index("ix_call_mark_call_id", table_name="call_mark")
     op.drop_table("call_mark")
     op.drop_table("operator")
