@@ -3,7 +3,6 @@
 Read once at start and frozen. An unknown or impossible setting is a `ConfigError` that names it.
 """
 
-import os
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,9 +14,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from ivr import places
 from ivr.errors import ConfigError
-
-DEFAULT_FILE = Path("config/kasja.toml")
 
 
 class Deployment(StrEnum):
@@ -237,13 +235,13 @@ class Settings(BaseSettings):
 
     deployment: Deployment = Field(Deployment.DEMO, description="demo or production")
     content: Path = Field(
-        Path(), description="folder that holds grammars, prompts, config, dialplan"
+        places.CONTENT, description="folder that holds grammars, prompts, config, dialplan"
     )
     state: Path = Field(
         Path("var"), description="what this installation writes: database, secrets, logs"
     )
     cache: Path = Field(
-        Path("~/.cache/kasja"),
+        places.CACHE,
         description="Asterisk, espeak-ng and rendered prompts; may be deleted",
     )
     database_url: str = Field(
@@ -278,8 +276,8 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over the file."""
-        file = Path(os.environ.get("KASJA_CONFIG", str(DEFAULT_FILE)))
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+        file = TomlConfigSettingsSource(settings_cls, places.file())
+        return init_settings, env_settings, file
 
     @property
     def secrets(self) -> Path:
@@ -289,7 +287,7 @@ class Settings(BaseSettings):
     @property
     def lessons(self) -> Path:
         """Where what the grammars teach is kept."""
-        return self.cache_dir / "understanding"
+        return places.Places(self.content, self.cache).lessons
 
     @property
     def cache_dir(self) -> Path:
@@ -304,9 +302,7 @@ class Settings(BaseSettings):
 
 def load() -> Settings:
     """Read the settings; `ConfigError` names what is wrong and where it may be put right."""
-    file = os.environ.get("KASJA_CONFIG", str(DEFAULT_FILE))
-    if "KASJA_CONFIG" in os.environ and not Path(file).is_file():
-        raise ConfigError(f"KASJA_CONFIG: no file {file}; name a readable TOML file")
+    file = places.file()
     try:
         return Settings()
     except ValidationError as wrong:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring, wiring_speech
+from ivr import places, settings, wiring, wiring_speech
 from ivr.cli.console import answer, tell
 from ivr.cli.sites import enabled
 from ivr.cli.trial import asterisk_problems
@@ -18,7 +18,7 @@ from ivr.identity.information import Information
 from ivr.routing import loader as routing_loader
 from ivr.routing import sources, validation
 from ivr.routing.validation import Severity
-from ivr.settings import DEFAULT_FILE, Settings
+from ivr.settings import Settings
 from ivr.speech import texts, wording
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.store import demo, demo_operators
@@ -65,7 +65,7 @@ def _problems(*, start: bool) -> Iterator[Problem]:
         configured = settings.load()
         folder = wiring_speech.model(configured)
     except ConfigError as wrong:
-        yield Problem(DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
+        yield Problem(places.DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
         return
     yield from _sites(configured)
     yield from content_problems(configured)
@@ -80,7 +80,7 @@ def _sites(configured: Settings) -> Iterator[Problem]:
         try:
             site.check(configured)
         except ConfigError as wrong:
-            yield Problem(DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
+            yield Problem(places.DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
 
 
 def content_problems(configured: Settings) -> Iterator[Problem]:

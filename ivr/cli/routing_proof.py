@@ -20,6 +20,7 @@ from ivr.routing.policy import Routing
 from ivr.routing.rehearsal import Moved, rehearse
 from ivr.routing.validation import Finding, Severity
 from ivr.settings import Settings
+from ivr.understanding import grammar_files
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.duplicates import Duplicate, near_duplicates
 
@@ -210,7 +211,7 @@ def _alike(configured: Settings) -> list[Finding]:
     """Phrases of two topics that only luck can tell apart."""
     folder = configured.content / "grammars"
     topics = set(wiring_routing.vocabulary(configured).topics)
-    rules = {rule.label: rule for rule in grammar_loader.lessons(folder) if rule.label in topics}
+    rules = {rule.label: rule for rule in grammar_files.lessons(folder) if rule.label in topics}
     return [
         Finding(
             Severity.WARNING,

@@ -16,7 +16,7 @@ from numpy.random import Generator
 from ivr.speech.normalisation.numerals import cardinal
 from ivr.speech.training import dictation, inflection
 from ivr.speech.training.dictation import Style
-from ivr.understanding import loader, number_words, template
+from ivr.understanding import grammar_files, number_words, template
 
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _PHRASES = 200
@@ -54,7 +54,7 @@ def sources(grammars: Path) -> Sources:
     """Read everything; `ContentError` when a grammar is wrong."""
     by_file = {
         name: [in_words(phrase) for rule in rules for phrase in (*rule.phrases, *rule.examples)]
-        for name, rules in loader.rules(grammars, _PHRASES).items()
+        for name, rules in grammar_files.rules(grammars, _PHRASES).items()
     }
     topics = [phrase for name in by_file if name not in _COMMANDS for phrase in by_file[name]]
     lines = (inflection.folder() / "sentences.txt").read_text("utf-8").splitlines()
