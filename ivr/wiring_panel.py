@@ -25,7 +25,7 @@ from ivr.settings import Deployment, PanelLogIn, Settings
 from ivr.store import demo_operators, vault
 from ivr.store.agent_calls import SqlAgentCalls
 from ivr.store.audit_report import AuditReports
-from ivr.store.engine import require_answer
+from ivr.store.engine import reading, require_answer
 from ivr.store.marks import Marks
 from ivr.store.operator_accounts import OperatorAccounts
 from ivr.store.operators import SqlOperators
@@ -80,7 +80,7 @@ def ports(settings: Settings, engine: Engine) -> Ports:
 
 def register_ports(settings: Settings, engine: Engine) -> RegisterPorts:
     """What the audit's pages need."""
-    reports, seals = AuditReports(engine), wiring_privacy.audit_seals(settings)
+    reports, seals = AuditReports(reading(engine)), wiring_privacy.audit_seals(settings)
     note = wiring_privacy.audit_head(settings)
     return RegisterPorts(
         lambda filters, limit: stored(lambda: reports.events(filters, limit)),
@@ -90,9 +90,10 @@ def register_ports(settings: Settings, engine: Engine) -> RegisterPorts:
 
 def desk_ports(settings: Settings, engine: Engine, names: CurrentNames) -> DeskPorts:
     """What the consultant's desk needs."""
-    reports = Reports(engine)
+    looks = reading(engine)  # every two seconds, by each consultant
+    reports = Reports(looks)
     return DeskPorts(
-        calls=SqlAgentCalls(engine),
+        calls=SqlAgentCalls(looks),
         contexts=wiring.contexts(settings, engine),
         disclosure=disclosure_loader.load(settings.content / "config" / "assurance.yaml"),
         valid_s=settings.disclosure.valid_s,
