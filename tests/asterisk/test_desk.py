@@ -4,6 +4,7 @@ import asyncio
 import re
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 import httpx2
@@ -53,7 +54,7 @@ class Seen:
 def consultant(hotline: Hotline, hotline_settings: Settings) -> Iterator[Consultant]:
     assert hotline
     signed_in = Consultant(hotline_settings)
-    with signed_in.http:
+    with closing(signed_in.http):
         yield signed_in
 
 
