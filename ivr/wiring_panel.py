@@ -86,7 +86,7 @@ def ports(settings: Settings, engine: Engine) -> Ports:
 
 def register_ports(settings: Settings, engine: Engine) -> RegisterPorts:
     """What the audit's pages need."""
-    reports, seals = AuditReports(engine), wiring_privacy.audit_seals(settings)
+    reports, seals = AuditReports(reading(engine)), wiring_privacy.audit_seals(settings)
     note = wiring_privacy.audit_head(settings)
     return RegisterPorts(
         lambda filters, limit: stored(lambda: reports.events(filters, limit)),
@@ -98,8 +98,9 @@ def desk_ports(
     settings: Settings, engine: Engine, names: CurrentNames, reports: Reports
 ) -> DeskPorts:
     """What the consultant's desk needs."""
+    looks = reading(engine)  # every two seconds, by each consultant
     return DeskPorts(
-        calls=SqlAgentCalls(engine),
+        calls=SqlAgentCalls(looks),
         contexts=wiring.contexts(settings, engine),
         disclosure=disclosure_loader.load(settings.content / "config" / "assurance.yaml"),
         valid_s=settings.disclosure.valid_s,
