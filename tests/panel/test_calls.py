@@ -10,9 +10,10 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from ivr.identity.audit import AuditKind
+from ivr.panel.calls.numbers import pseudonyms_of
 from ivr.panel.paths import PATHS
 from ivr.store.marks import Mark, MarkKind
-from ivr.testing.calls import no_calls, pseudonyms_of
+from ivr.testing.calls import PSEUDONYMS, no_calls
 from ivr.testing.past_calls import past_calls, write
 from tests.panel.browsing import ORIGIN, Browser
 from tests.panel.calls import AT, PHONE, SAID, CallsWorld, copied, heard, schema
@@ -73,6 +74,8 @@ def count(page: str) -> int:
         ({"numer": PHONE}, 1),
         ({"numer": "+48 600-100-200"}, 1),
         ({"numer": "600 100 201"}, 0),
+        ({"numer": "526-025-02-74"}, 1),
+        ({"numer": "90022778245"}, 0),
     ],
 )
 def test_calls_are_found(supervisor: Browser, fields: dict[str, str], expected: int) -> None:
@@ -101,13 +104,13 @@ def test_a_number_stands_in_no_address_no_page_and_no_audit(
     assert NUMBER not in page.replace(" ", "")
     assert event.kind is AuditKind.NUMBER_SEARCH
     assert event.actor.name == "ewa"
-    assert event.details == {"numbers": ",".join(pseudonyms_of(NUMBER))}
+    assert event.details == {"numbers": ",".join(pseudonyms_of(PSEUDONYMS, NUMBER))}
 
 
 def test_results_by_number_go_on_without_it(supervisor: Browser, world: CallsWorld) -> None:
     for number in range(60):
         world.add(f"more-{number}", at=AT - timedelta(hours=number))
-    known = ",".join(pseudonyms_of(NUMBER))
+    known = ",".join(pseudonyms_of(PSEUDONYMS, NUMBER))
     page = search(supervisor, kto=known, strona="2")
 
     assert "Strona 2 z 2" in page
