@@ -360,6 +360,7 @@ def test_the_proof_goes_on_to_the_third_tier_without_asking_again(
         e["id"] for e in report.of_kind("prompt") if str(e["id"]).startswith("identify.number")
     ]
     assert len(asked) == 1
+    assert [entry["queue"] for entry in report.of_kind("passed_on")] == ["us-ogolna"]
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,15 @@ def test_a_call_is_accounted_for_once(rig: Rig) -> None:
     assert len(rig.records.report(CALL).of_kind("call_ended")) == 1
 
 
+def test_a_call_that_is_passed_on_says_where_to(rig: Rig) -> None:
+    rig.run("keypad", ASKS_FOR_A_PERSON)
+    rig.run("passed-on", [asterisk.variable(CALL), asterisk.variable("us-ogolna")])
+    rig.run("passed-on", [asterisk.variable("unheard-of")])
+    [passed] = rig.records.report(CALL).of_kind("passed_on")
+
+    assert passed["queue"] == "us-ogolna"
+
+
 def test_a_call_that_left_the_queue_was_abandoned(rig: Rig) -> None:
     rig.run("keypad", ASKS_FOR_A_PERSON)
     rig.run("call-ended", ["200 result=0"])
