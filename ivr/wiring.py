@@ -3,16 +3,18 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 import structlog
 from sqlalchemy import Engine
 
-from ivr import metrics, wiring_speech
+from ivr import metrics, wiring_editions, wiring_speech
 from ivr.calls.current_routing import CurrentRouting
 from ivr.calls.desk import CallRecords, Desk, utc_now
 from ivr.calls.notices import LoggedNotices
+from ivr.calls.published import Published, names
 from ivr.calls.registry import Registry
 from ivr.dialogue.actions import Pace
 from ivr.dialogue.session import Script, SurveyQuestion
@@ -27,8 +29,7 @@ from ivr.routing import loader as routing_loader
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
 from ivr.settings import Deployment, Settings
-from ivr.speech import texts
-from ivr.speech.clipstore import ClipStore
+from ivr.speech.clipstore import Clips, ClipStore
 from ivr.speech.names import WRITTEN, NameSpeaker, SpokenNames, WithNames
 from ivr.speech.phrasing import Names
 from ivr.speech.prompts import PromptLibrary
@@ -69,6 +70,7 @@ from ivr.wiring_routing import (
     routing_cache,
     routing_versions,
 )
+from ivr.wiring_words import recordings, wording
 
 log = structlog.get_logger()
 
@@ -81,36 +83,36 @@ class Content:
     texts: Mapping[str, Text]
     routing: Routing
     disclosure: Disclosure
+    recordings: Mapping[str, Path] = field(default_factory=dict)
+    """Id of what is said → the file in which a person says it."""
 
     def names(self) -> Names:
         """What fills the placeholders of prompts."""
-        queues = self.routing.queues
-        openings = frozenset(at for queue in queues.values() for at in queue.hours.openings())
-        known = set(self.understanding.topics())
-        topics = {n: self.understanding.name(n) for n in self.routing.topics if n in known}
-        text = self.routing.emergency.text
-        spoken = {name: queue.spoken for name, queue in queues.items()}
-        return Names(topics, spoken, openings, frozenset({text} if text else ()))
+        return names(self.understanding, self.routing)
 
 
 def load_content(settings: Settings, known: Cached | None = None) -> Content:
     """Read grammars, prompts and routing; `ContentError` names file, line and remedy.
 
-    The routing is the `known` version, or what the files say.
+    They are those of the `known` version, or what the files say. Phrases that were never learned are
+    learned here, which takes half a minute.
     """
-    folder = settings.content
+    config = settings.content / "config"
+    held = known.sources if known else None
+    words = wording(settings, held)
     return Content(
-        grammar_loader.load(folder / "grammars", settings.lessons),
-        texts.load(folder / "prompts" / "pl.toml"),
+        grammar_loader.parse(words.grammars, settings.lessons),
+        words.texts,
         read_routing(settings, known)
         if known
-        else routing_loader.load(folder / "config", hours_override=settings.hours_override),
-        disclosure_loader.load(folder / "config" / "assurance.yaml"),
+        else routing_loader.load(config, hours_override=settings.hours_override),
+        disclosure_loader.load(config / "assurance.yaml"),
+        recordings(settings, held),
     )
 
 
 def published_content(settings: Settings) -> Content:
-    """Content with the routing that is in effect."""
+    """Content as it is in effect."""
     return load_content(settings, known_version(settings))
 
 
@@ -126,22 +128,17 @@ def script(settings: Settings, routing: Routing) -> Script:
     )
 
 
-def prompt_library(
-    settings: Settings,
-    content: Content,
-    synthesizer: Synthesizer,
-    names: SpokenNames | None = None,
-) -> PromptLibrary:
-    """The prompts, recorded voices included; nothing is rendered yet.
+def clips(settings: Settings, synthesizer: Synthesizer, names: SpokenNames | None = None) -> Clips:
+    """What was rendered; `names` are those that calls prepare, None where no calls are taken."""
+    rendered = ClipStore(settings.cache_dir / "prompts", synthesizer)
+    return WithNames(rendered, names) if names else rendered
 
-    `names` are those that calls prepare; None where no calls are taken.
-    """
-    clips = ClipStore(settings.cache_dir / "prompts", synthesizer)
-    store = WithNames(clips, names) if names else clips
-    rates = {Pace.NORMAL: settings.speech.rate_wpm, Pace.SLOW: settings.speech.slow_rate_wpm}
-    library = PromptLibrary(content.texts, content.names(), store, rates)
-    library.take_recorded(settings.content / "prompts" / "recorded")
-    return library
+
+def prompt_library(settings: Settings, content: Content, store: Clips) -> PromptLibrary:
+    """The prompts, recorded voices included; nothing is rendered yet."""
+    return wiring_editions.library(
+        settings, content.texts, content.names(), spoken=content.recordings, store=store
+    )
 
 
 def open_vault(settings: Settings) -> Vault:
@@ -233,24 +230,20 @@ def seed_demo(settings: Settings, engine: Engine, *, anew: bool = False) -> None
 
 def desk(
     settings: Settings,
-    content: Content,
+    published: Callable[[], Published],
     *,
-    prompts: PromptLibrary,
     engine: Engine,
     records: CallRecords,
     load: Callable[[], Load] = Load,
     names: NameSpeaker = WRITTEN,
-    routing: Callable[[], Routing] | None = None,
 ) -> Desk:
-    """Everything that conversations share; the routing is the content's, or what `routing` gives."""
+    """Everything that conversations share."""
     return Desk(
-        understanding=content.understanding,
-        prompts=prompts,
-        routing=routing or (lambda: content.routing),
+        published=published,
         verifier=verifier(settings, engine),
         pseudonyms=pseudonyms(settings),
         records=records,
-        script=script(settings, content.routing),
+        script=script(settings, published().routing),
         load=load,
         principals=SqlPrincipals(engine),
         names=names,
@@ -268,32 +261,26 @@ class Service:
         telephony = settings.telephony
         engine = open_store(settings)
         versions, cache = routing_versions(settings, engine), routing_cache(settings)
-        files = settings.content / "config"
-        known = known_routing.begin(versions, cache, files, moment=utc_now())
-        content = load_content(settings, known)
+        known = known_routing.begin(versions, cache, settings.content, moment=utc_now())
         voice = wiring_speech.synthesizer(settings, environment)
         rate = settings.speech.rate_wpm
         self._names = SpokenNames(settings.state / "names", voice, rate, time.monotonic)
-        self._prompts = prompt_library(settings, content, voice, self._names)
-        self._prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
         self._routing = CurrentRouting(
             versions,
             known,
-            read=lambda version: read_routing(settings, version),
+            read=wiring_editions.Editions(settings, clips(settings, voice, self._names)).read,
             keep=cache.write,
-            follower=RoutingFollower(
-                lambda routing: replace(content, routing=routing).names(),
-                self._prompts,
-                queue_reload(settings),
-            ),
+            follower=RoutingFollower(queue_reload(settings)),
             now=utc_now,
         )
+        first = self._routing.published()
+        first.prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
         seed_demo(settings, engine)
         close_orphans(engine)
         self._journals = Journals(engine, settings.state / "journal.spool")
         self._queues = QueueWatch(lambda: manager(settings))
         recognizer = VoskRecognizer(wiring_speech.model(settings))
-        for where, words in wiring_speech.unknown_words(content.understanding, recognizer).items():
+        for where, words in wiring_speech.unknown_words(first.understanding, recognizer).items():
             log.warning("words_unknown_to_the_model", where=where, words=words)
         self._recognition = RecognizerPool(recognizer, settings.speech.recognizer_threads)
         registry = Registry()
@@ -306,13 +293,11 @@ class Service:
         )
         shared = desk(
             settings,
-            content,
-            prompts=self._prompts,
+            self._routing.published,
             engine=engine,
             records=self._journals,
             load=self._queues.load,
             names=self._names,
-            routing=self._routing.routing,
         )
         rehearsing = settings.deployment is Deployment.DEMO
         agents = SqlAgentCalls(engine)
@@ -343,7 +328,8 @@ class Service:
 
     def _render_slow(self) -> None:
         """The slow voice is rarely wanted: it is rendered while calls are taken already."""
+        prompts = self._routing.published().prompts
         try:
-            self._prompts.render(Pace.SLOW, progress=lambda _done, _all: None)
+            prompts.render(Pace.SLOW, progress=lambda _done, _all: None)
         except StageError as failure:
             log.warning("slow_prompts_missing", code=failure.code)

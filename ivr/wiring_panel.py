@@ -8,12 +8,13 @@ from typing import TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from ivr import wiring, wiring_calls, wiring_live, wiring_privacy
+from ivr import wiring, wiring_calls, wiring_clerks, wiring_live, wiring_privacy, wiring_routing
 from ivr.errors import ConfigError, StageError
 from ivr.identity import disclosure_loader
 from ivr.identity.operators import ROLE_NAMES, LockOut, OperatorRole
 from ivr.identity.passwords import OperatorPasswords
 from ivr.panel import local_login, provider_login, site
+from ivr.panel.calls.teaching import DraftExamples
 from ivr.panel.desk.ports import DeskPorts
 from ivr.panel.panel import Panel, Ports
 from ivr.panel.paths import PATHS
@@ -71,13 +72,18 @@ def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> Sit
 def ports(settings: Settings, engine: Engine) -> Ports:
     """The panel's ports to this installation."""
     names, live = CurrentNames(settings, engine), wiring_live.live(settings, engine)
+    routing = wiring_routing.panel_routing(settings, engine)
+    words = wiring_clerks.panel_words(settings, engine, routing.versions)
+    examples = DraftExamples(routing.versions, words.drafts)
     return Ports(
         operators=operators(settings, engine),
         audit=wiring.audit(settings, engine),
         desk=desk_ports(settings, engine, names),
         register=register_ports(settings, engine),
         live=live,
-        calls=wiring_calls.calls(settings, engine, names),
+        calls=wiring_calls.calls(settings, engine, names, examples),
+        routing=routing,
+        words=words,
     )
 
 

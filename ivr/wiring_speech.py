@@ -1,7 +1,7 @@
 """What this installation hears and speaks with: its model, its voice, and the sounds that Asterisk plays."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ivr.dialogue.vocabulary import PLAYED_BY_ASTERISK
@@ -9,12 +9,13 @@ from ivr.errors import ConfigError
 from ivr.settings import Deployment, Settings, SynthesizerName
 from ivr.speech import hold
 from ivr.speech.clipstore import write_whole
-from ivr.speech.model import Models, embedded
+from ivr.speech.model import Models, embedded, listed_words
 from ivr.speech.prompts import PromptLibrary
 from ivr.speech.pyttsx_synthesizer import PyttsxSynthesizer
 from ivr.speech.recognizer import Recognizer
 from ivr.speech.rhvoice_synthesizer import RhvoiceSynthesizer
 from ivr.speech.synthesizer import Synthesizer
+from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.speech.wav import encode
 from ivr.understanding.request import UNKNOWN
 from ivr.understanding.understanding import Understanding
@@ -57,6 +58,15 @@ def model(settings: Settings) -> Path:
             "or set speech.accept_embedded_model"
         )
     return folder
+
+
+def lacking(settings: Settings) -> Callable[[set[str]], set[str]]:
+    """Tells which words the model lacks: by its list of words, else by loading it."""
+    folder = model(settings)
+    known = listed_words(folder)
+    if known is None:
+        return VoskRecognizer(folder).unknown
+    return lambda words: words - known
 
 
 def unknown_words(known: Understanding, recognizer: Recognizer) -> dict[str, list[str]]:

@@ -1,8 +1,8 @@
-"""The version of the routing that is in effect now, followed while the service runs.
+"""The version that is in effect now, followed while the service runs.
 
 A thread looks every second whether another version has come into effect: somebody published, or its time
-came. The new one is made ready first (its words are rendered, its queues exist) and then taken over in
-one step; calls that are on keep theirs. While the database is away nothing changes.
+came. The new one is made ready first (its phrases are learned, its words rendered, its queues exist) and
+then taken over in one step; calls that are on keep theirs. While the database is away nothing changes.
 """
 
 import threading
@@ -12,6 +12,7 @@ from typing import Protocol
 
 import structlog
 
+from ivr.calls.published import Published
 from ivr.errors import ContentError, StageError
 from ivr.routing.policy import Routing
 from ivr.routing.version import Version
@@ -31,7 +32,7 @@ class Versions(Protocol):
 class Follower(Protocol):
     """Who must be ready before a version is taken over."""
 
-    def prepare(self, routing: Routing) -> None:
+    def prepare(self, published: Published) -> None:
         """Make ready what calls will need; `StageError` puts the takeover off."""
         ...
 
@@ -50,23 +51,30 @@ class CurrentRouting:
         versions: Versions,
         known: Cached,
         *,
-        read: Callable[[Cached], Routing],
+        read: Callable[[Cached], Published],
         keep: Callable[[Cached], None],
         follower: Follower,
         now: Callable[[], datetime],
     ) -> None:
-        """`known` is in effect; `read` makes a routing of a version, `keep` remembers it on disk."""
+        """`known` is in effect; `read` makes a version usable, `keep` remembers it on disk.
+
+        `read` raises `ContentError` for what means nothing, and `StageError` to be asked again.
+        """
         self._versions, self._number, self._read, self._keep = versions, known.number, read, keep
         self._follower, self._now = follower, now
-        self._routing = read(known)
+        self._published = read(known)
         self._untold: Routing | None = None
         self._refused = 0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="routing", daemon=True)
 
-    def routing(self) -> Routing:
+    def published(self) -> Published:
         """The version in effect."""
-        return self._routing
+        return self._published
+
+    def routing(self) -> Routing:
+        """Where it lets calls go."""
+        return self._published.routing
 
     def start(self) -> None:
         """Begin to follow."""
@@ -96,11 +104,12 @@ class CurrentRouting:
             log.warning("routing_put_off", version=current.number, code=failure.code)
 
     def _take_over(self, version: Cached) -> None:
-        routing = self._read(version)
-        self._follower.prepare(routing)
-        self._untold = routing
+        published = self._read(version)
+        self._follower.prepare(published)
+        routing = self._untold = published.routing
         self._tell()
-        before, self._routing, self._number = self._routing.version, routing, version.number
+        before, self._published = self._published.routing.version, published
+        self._number = version.number
         log.info("routing_taken_over", version=routing.version, before=before)
         try:
             self._keep(version)

@@ -15,6 +15,7 @@ from ivr.calls.journal import Journal, Records
 from ivr.calls.listening import Listener
 from ivr.calls.ports import Line
 from ivr.calls.proof import CallProof
+from ivr.calls.published import Published
 from ivr.calls.recent import RecentCallers
 from ivr.calls.representation import Representation
 from ivr.calls.world import CallWorld
@@ -29,11 +30,8 @@ from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.verification import Verifier
 from ivr.metrics import CALLS
 from ivr.routing.decision import Circumstances, Load
-from ivr.routing.policy import Routing
 from ivr.speech.names import NameSpeaker
-from ivr.speech.prompts import PromptLibrary
 from ivr.store.entries import CallFacts, CallRecord
-from ivr.understanding.understanding import Understanding
 
 
 class CallRecords(Records, Protocol):
@@ -57,9 +55,7 @@ def utc_now() -> datetime:
 class Desk:
     """What every conversation of this process shares."""
 
-    understanding: Understanding
-    prompts: PromptLibrary
-    routing: Callable[[], Routing]
+    published: Callable[[], Published]
     """The version that is valid now; a call keeps the one it began with."""
     verifier: Verifier
     pseudonyms: Pseudonyms
@@ -76,7 +72,8 @@ class Desk:
 
     def open(self, call_id: str, *, dnis: str, caller: str) -> "OpenCall":
         """A call that was just answered; `caller` is a number and is kept as a pseudonym only."""
-        routing, moment = self.routing(), self.now()
+        published, moment = self.published(), self.now()
+        routing = published.routing
         hint = caller_of(caller, call_id, self.pseudonyms)
         self.records.open_call(CallRecord(call_id, dnis, hint.key, moment, routing.version))
         representation = Representation(self.principals, self.names, self.audit, hint)
@@ -85,7 +82,7 @@ class Desk:
         world = CallWorld(
             self.verifier, representation, routing, self.load, self.now, hint, subject=subject
         )
-        return OpenCall(self, call_id, dnis, world)
+        return OpenCall(self, published, call_id, dnis, world)
 
 
 AFTER_A_QUEUE = ("overflow", "survey")
@@ -95,9 +92,12 @@ AFTER_A_QUEUE = ("overflow", "survey")
 class OpenCall:
     """One call, from its answer to its end."""
 
-    def __init__(self, desk: Desk, call_id: str, dnis: str, world: CallWorld) -> None:
+    def __init__(
+        self, desk: Desk, published: Published, call_id: str, dnis: str, world: CallWorld
+    ) -> None:
         """The clock of the call begins here."""
         self.call_id, self.dnis, self._desk, self._world = call_id, dnis, desk, world
+        self._published = published
         self._proof = CallProof(call_id, world.caller.key, desk.contexts, desk.now)
         self._answered_s = time.monotonic()
         self._topic = self._queue = ""
@@ -110,7 +110,7 @@ class OpenCall:
             call_id,
             desk.records,
             clock_ms=self.clock_ms,
-            text_of=desk.prompts.text_of,
+            text_of=published.prompts.text_of,
             pseudonym_of=lambda number: desk.pseudonyms.of("number", number),
         )
 
@@ -118,17 +118,21 @@ class OpenCall:
         """Milliseconds since the answer."""
         return round((time.monotonic() - self._answered_s) * 1000)
 
+    def topic_name(self, label: str) -> str:
+        """What a topic is called in the version of this call; empty for none."""
+        return self._published.topic_name(label)
+
     async def converse(self, line: Line, *, entry: str, reason: str = "") -> Conversation:
         """Hold one conversation: `welcome`, `overflow`, `survey`, or a form that a tester dialled."""
         # Nobody comes to `clarify` without two topics but a tester: the first two of the menu do.
         candidates = self._script.menu[:2] if entry == "clarify" else ()
         self._count_wait()
         started = CallStarted(entry, self.dnis, self._queue, reason, self._topic, candidates)
-        listener = Listener(self._desk.understanding, observe=self.journal.heard)
+        listener = Listener(self._published.understanding, observe=self.journal.heard)
         conductor = Conductor(
             line,
             listener=listener,
-            prompts=self._desk.prompts,
+            prompts=self._published.prompts,
             world=self._world,
             journal=self.journal,
         )

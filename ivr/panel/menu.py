@@ -21,6 +21,9 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("Rozmowy", PATHS.calls, OperatorRole.VIEW),
     MenuItem("Raporty", PATHS.reports, OperatorRole.VIEW),
     MenuItem("Stanowisko", PATHS.desk, OperatorRole.AGENT),
+    MenuItem("Kierowanie", PATHS.routing, OperatorRole.VIEW),
+    MenuItem("Frazy", PATHS.phrases, OperatorRole.VIEW),
+    MenuItem("Komunikaty", PATHS.prompts, OperatorRole.VIEW),
     MenuItem("Rejestr", PATHS.audit, OperatorRole.AUDIT),
 )
 """Each module of pages has its entry here; who lacks its role does not see it."""

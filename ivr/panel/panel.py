@@ -11,6 +11,8 @@ from ivr.panel.desk.ports import DeskPorts
 from ivr.panel.live.live import Live
 from ivr.panel.paths import PATHS
 from ivr.panel.register.ports import RegisterPorts
+from ivr.panel.routing.ports import RoutingPorts
+from ivr.panel.words.ports import WordsPorts
 from ivr.web.door import Door
 from ivr.web.pages import Pages, go_to
 from ivr.web.sessions import Account
@@ -25,6 +27,8 @@ class Ports:
     audit: Audit
     calls: CallPorts
     live: Live
+    routing: RoutingPorts
+    words: WordsPorts
     desk: DeskPorts
     register: RegisterPorts
 

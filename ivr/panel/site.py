@@ -18,6 +18,8 @@ from ivr.panel.panel import Panel, Ports
 from ivr.panel.paths import PATHS
 from ivr.panel.register import register
 from ivr.panel.reports import report_pages
+from ivr.panel.routing import editor
+from ivr.panel.words import site as words
 from ivr.web.application import application
 from ivr.web.cookies import Cookies
 from ivr.web.door import Door
@@ -83,7 +85,8 @@ def build(
     )
     site = log_in(panel)
     for module in (
-        leaving, wallboard, live_calls, search, utterances, replay, report_pages, station, register,
+        leaving, wallboard, live_calls, search, utterances, replay, report_pages, station, register, editor,
+        words,
     ):  # fmt: skip
         site += module.pages(panel)
     return application(

@@ -1,6 +1,7 @@
 """The panel's ports to past calls, over any database, with examples in memory."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Engine
@@ -27,7 +28,7 @@ class MemoryExamples:
         """None yet."""
         self.added: list[tuple[str, str, str]] = []
 
-    def add(self, topic: str, text: str, by: str) -> str:
+    def add(self, topic: str, text: str, *, by: str, moment: datetime) -> str:  # noqa: ARG002
         """Keep it."""
         if any(known == text for _, known, _ in self.added):
             raise ExampleRefusedError(f"„{text}” jest już przykładem.")

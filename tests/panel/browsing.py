@@ -16,7 +16,9 @@ from ivr.panel.live.live import Names
 from ivr.panel.panel import Ports
 from ivr.panel.paths import PATHS
 from ivr.panel.register.ports import RegisterPorts
+from ivr.panel.routing.ports import RoutingPorts
 from ivr.panel.site import PanelSettings
+from ivr.panel.words.ports import WordsPorts
 from ivr.store.audit_report import Filters, Verdict
 from ivr.store.reports import CallReport
 from ivr.testing.calls import no_calls
@@ -46,6 +48,8 @@ _CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
 class World:
     """What a test holds of the panel's surroundings."""
 
+    routing: RoutingPorts
+    words: WordsPorts
     now: datetime = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
     people: dict[str, Operator] = field(default_factory=lambda: dict(PEOPLE))
     """Who may log in; a test may change them."""
@@ -84,6 +88,8 @@ class World:
             audit=self.audit,
             live=self.live,
             calls=self.calls,
+            routing=self.routing,
+            words=self.words,
             desk=self.desk.ports(),
             register=RegisterPorts(self.audited, self.checked),
         )

@@ -15,6 +15,8 @@ from ivr.store.engine import migrate, open_engine
 from ivr.store.tables import Call, JournalEntry
 from ivr.testing.calls import PSEUDONYMS, MemoryExamples, call_ports
 from tests.panel.browsing import World
+from tests.panel.routing_rig import routing_ports
+from tests.panel.words_rig import words_ports
 
 NAMES = Names(
     {"ZWROT_NADPLATA": "zwrot podatku", "MANDAT": "mandat", "PIT": "PIT"},
@@ -46,9 +48,14 @@ def copied(template: Path, folder: Path) -> Engine:
 class CallsWorld(World):
     """A panel whose database has calls."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, folder: Path) -> None:
         self.engine, self.examples = engine, MemoryExamples()
-        super().__init__(calls=call_ports(engine, names=lambda: NAMES, examples=self.examples))
+        routing = routing_ports(engine)
+        super().__init__(
+            routing=routing,
+            words=words_ports(routing, engine, folder),
+            calls=call_ports(engine, names=lambda: NAMES, examples=self.examples),
+        )
 
     def add(self, call_id: str, *entries: Facts, at: datetime = AT, **facts: object) -> None:
         """A call that is over; its entries are ten seconds apart."""

@@ -1,7 +1,6 @@
 """Searching calls and replaying one: what supervisors see, and what they never see."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,28 +15,16 @@ from ivr.store.marks import Mark, MarkKind
 from ivr.testing.calls import PSEUDONYMS, no_calls
 from ivr.testing.past_calls import past_calls, write
 from tests.panel.browsing import ORIGIN, Browser
-from tests.panel.calls import AT, PHONE, SAID, CallsWorld, copied, heard, schema
+from tests.panel.calls import AT, PHONE, SAID, CallsWorld, heard
 from tests.panel.conftest import Open
 
 CALL = "/rozmowy/refund"
 NUMBER = "600100200"
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return schema(tmp_path_factory.mktemp("schema"))
-
-
 @pytest.fixture
-def engine(template: Path, tmp_path: Path) -> Iterator[Engine]:
-    opened = copied(template, tmp_path)
-    yield opened
-    opened.dispose()
-
-
-@pytest.fixture
-def world(engine: Engine) -> CallsWorld:
-    found = CallsWorld(engine)
+def world(engine: Engine, tmp_path: Path) -> CallsWorld:
+    found = CallsWorld(engine, tmp_path)
     found.add_refund()
     return found
 
@@ -208,6 +195,7 @@ def test_why_the_caller_landed_there_is_the_first_thing_told(supervisor: Browser
     )
     places = [" ".join(told.split()).find(sentence) for sentence in sentences]
 
+    assert 'href="/kierowanie/wersje/7"' in page
     assert -1 not in places
     assert places == sorted(places)
 
