@@ -73,8 +73,7 @@ class Desk:
     def open(self, call_id: str, *, dnis: str, caller: str) -> "OpenCall":
         """A call that was just answered; `caller` is a number and is kept as a pseudonym only."""
         published, moment = self.published(), self.now()
-        routing = published.routing
-        hint = caller_of(caller, call_id, self.pseudonyms)
+        routing, hint = published.routing, caller_of(caller, call_id, self.pseudonyms)
         self.records.open_call(CallRecord(call_id, dnis, hint.key, moment, routing.version))
         representation = Representation(self.principals, self.names, self.audit, hint)
         # Who withholds the number has a pseudonym of this one call, and so never called before.

@@ -25,10 +25,10 @@ class Ports:
 
     operators: Operators
     audit: Audit
-    calls: CallPorts
-    live: Live
     routing: RoutingPorts
     words: WordsPorts
+    calls: CallPorts
+    live: Live
     desk: DeskPorts
     register: RegisterPorts
 

@@ -85,8 +85,8 @@ def build(
     )
     site = log_in(panel)
     for module in (
-        leaving, wallboard, live_calls, search, utterances, replay, report_pages, station, register, editor,
-        words,
+        leaving, wallboard, live_calls, search, utterances, replay, report_pages,
+        editor, words, station, register,
     ):  # fmt: skip
         site += module.pages(panel)
     return application(

@@ -86,10 +86,10 @@ class World:
         return Ports(
             operators=self.operators,
             audit=self.audit,
-            live=self.live,
-            calls=self.calls,
             routing=self.routing,
             words=self.words,
+            live=self.live,
+            calls=self.calls,
             desk=self.desk.ports(),
             register=RegisterPorts(self.audited, self.checked),
         )
