@@ -1,4 +1,4 @@
-"""Builds the live line from the settings: journals, Asterisk's queues, the health of each part, names."""
+"""Builds the live line from the settings: journals, Asterisk's queues, the health of each part."""
 
 import socket
 import time
@@ -9,33 +9,35 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from ivr import wiring, wiring_routing
+from ivr import wiring
 from ivr.calls.desk import utc_now
 from ivr.calls.live.day import ServiceLevel
 from ivr.calls.live.events import Condition
-from ivr.errors import ContentError, StageError
 from ivr.panel.live.broadcast import Broadcast
 from ivr.panel.live.feed import Check, LiveFeed
-from ivr.panel.live.live import Live, Names
+from ivr.panel.live.live import Live
+from ivr.panel.names import Names
 from ivr.settings import Settings
 from ivr.store import vault
-from ivr.store.engine import reading
 from ivr.store.live import LiveJournals
-from ivr.store.reports import Reports
+from ivr.store.reports import CallReport
 from ivr.telephony import asterisk_config
 from ivr.telephony.queue_feed import QueueFeed
-from ivr.understanding import loader as grammar_loader
 from ivr.web.application import HEALTH
 
 PATIENCE_S = 2.0
-NAMES_FOR_S = 10.0
-"""A published routing has its new names on the pages within this time."""
 RECENT_FAILURES_S = 300.0
 GOOD = (Condition.GOOD, "")
 
 
-def live(settings: Settings, engine: Engine) -> Live:
-    """The live line of this installation; nothing is followed yet."""
+def live(
+    settings: Settings,
+    engine: Engine,
+    *,
+    names: Callable[[], Names],
+    report: Callable[[str], CallReport | None],
+) -> Live:
+    """The live line of this installation; nothing is followed yet. `report` reads a call back."""
     feed = LiveFeed(
         LiveJournals(engine),
         queue_feed(settings),
@@ -43,8 +45,7 @@ def live(settings: Settings, engine: Engine) -> Live:
         rules=ServiceLevel(**settings.wallboard.model_dump()),
         now=utc_now,
     )
-    names = CurrentNames(settings, engine)
-    return Live(feed, Broadcast(feed), names, Reports(reading(engine)).call)
+    return Live(feed, Broadcast(feed), names, report)
 
 
 def queue_feed(settings: Settings) -> QueueFeed:
@@ -75,37 +76,6 @@ _NO_SERVICE = "Nie odpowiada. Rozmówców przejmuje centrala: nagrane menu i kol
 _NO_MEDIA = "Nie odpowiada. Nowe rozmowy są tylko klawiszami."
 _NO_ACCOUNT = "Nie odpowiada. Podatnicy nie mogą teraz ustawić telePIN-u; rozmowy toczą się dalej."
 _STORE_AWAY = "Działa, ale bez bazy danych."
-
-
-class CurrentNames:
-    """The names of the topics, and of the queues of the routing in effect; threads may share it."""
-
-    def __init__(self, settings: Settings, engine: Engine) -> None:
-        """Reads the grammars once: they change with the installation."""
-        self._settings = settings
-        self._versions = wiring_routing.routing_versions(settings, engine)
-        grammars = grammar_loader.load(settings.content / "grammars", settings.lessons)
-        topics = {label: grammars.name(label) for label in grammars.topics()}
-        self._number, self._names = -1, Names(topics)
-        self._again_s = float("-inf")
-
-    def __call__(self) -> Names:
-        """The names now."""
-        if time.monotonic() >= self._again_s:
-            self._again_s = time.monotonic() + NAMES_FOR_S
-            self._look()
-        return self._names
-
-    def _look(self) -> None:
-        try:
-            known = wiring_routing.known_version(self._settings)
-            if known.number == self._number and self._names.queues:
-                return
-            routing = wiring_routing.read_routing(self._settings, known)
-        except (StageError, ContentError):
-            return  # the last known names are good enough
-        titles = {name: queue.spoken for name, queue in routing.queues.items()}
-        self._number, self._names = known.number, Names(self._names.topics, titles)
 
 
 class Recognition:

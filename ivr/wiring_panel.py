@@ -25,11 +25,11 @@ from ivr.settings import Deployment, PanelLogIn, Settings
 from ivr.store import demo_operators, vault
 from ivr.store.agent_calls import SqlAgentCalls
 from ivr.store.audit_report import AuditReports
-from ivr.store.engine import require_answer
+from ivr.store.engine import reading, require_answer
 from ivr.store.marks import Marks
 from ivr.store.operator_accounts import OperatorAccounts
 from ivr.store.operators import SqlOperators
-from ivr.store.reports import Reports
+from ivr.store.reports import CallReport, Reports
 from ivr.telephony.queue_agents import QueueAgents
 from ivr.web.server import Site
 from ivr.web.sessions import Lifetime
@@ -71,19 +71,19 @@ def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> Sit
 
 def ports(settings: Settings, engine: Engine) -> Ports:
     """The panel's ports to this installation."""
-    names, live = CurrentNames(settings, engine), wiring_live.live(settings, engine)
     routing = wiring_routing.panel_routing(settings, engine)
+    names, reports = CurrentNames(settings, engine), Reports(reading(engine))
     words = wiring_clerks.panel_words(settings, engine, routing.versions)
     examples = DraftExamples(routing.versions, words.drafts)
     return Ports(
         operators=operators(settings, engine),
         audit=wiring.audit(settings, engine),
-        desk=desk_ports(settings, engine, names),
+        desk=desk_ports(settings, engine, names, reports),
         register=register_ports(settings, engine),
-        live=live,
-        calls=wiring_calls.calls(settings, engine, names, examples),
         routing=routing,
         words=words,
+        live=wiring_live.live(settings, engine, names=names, report=report_of(reports)),
+        calls=wiring_calls.calls(settings, engine, names, examples),
     )
 
 
@@ -97,19 +97,25 @@ def register_ports(settings: Settings, engine: Engine) -> RegisterPorts:
     )
 
 
-def desk_ports(settings: Settings, engine: Engine, names: CurrentNames) -> DeskPorts:
+def desk_ports(
+    settings: Settings, engine: Engine, names: CurrentNames, reports: Reports
+) -> DeskPorts:
     """What the consultant's desk needs."""
-    reports = Reports(engine)
     return DeskPorts(
         calls=SqlAgentCalls(engine),
         contexts=wiring.contexts(settings, engine),
         disclosure=disclosure_loader.load(settings.content / "config" / "assurance.yaml"),
         valid_s=settings.disclosure.valid_s,
-        report=lambda call_id: stored(lambda: reports.call(call_id)),
+        report=report_of(reports),
         marks=Marks(engine),
         agents=QueueAgents(lambda: wiring.manager(settings)),
         names=names,
     )
+
+
+def report_of(reports: Reports) -> Callable[[str], CallReport | None]:
+    """Reads a call back; `StageError` when the store is away."""
+    return lambda call_id: stored(lambda: reports.call(call_id))
 
 
 def stored(read: Callable[[], Answer]) -> Answer:

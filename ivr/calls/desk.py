@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Protocol
 
 from ivr.calls.conductor import Conductor, Conversation
@@ -103,6 +104,7 @@ class OpenCall:
         self._queued_ms: int | None = None
         self._script = desk.script.under(world.routing)
         self._outcome: str | None = None
+        self._accounting = Lock()
         # How the caller wants to be spoken to holds for the whole call, past the queue.
         self._pace, self._loud = Pace.NORMAL, False
         self.journal = Journal(
@@ -152,7 +154,7 @@ class OpenCall:
 
     def fell_back(self) -> None:
         """The dialplan had to help itself."""
-        if self._outcome not in ("answered", "failed"):
+        if self._outcome != "failed":
             self._know(outcome="fallback")
 
     def lost(self) -> None:
@@ -212,9 +214,12 @@ class OpenCall:
         role: str | None = None,
         subject: str | None = None,
     ) -> None:
-        self._outcome = outcome
-        facts = CallFacts(outcome, topic, queue, assurance, role, subject)
-        self._desk.records.know(self.call_id, facts)
+        # The end of a call may be told while the script of a consultant who just took it still runs;
+        # and who was served once stays served, whatever becomes of them in the next queue.
+        with self._accounting:
+            self._outcome = "answered" if self._outcome == "answered" else outcome
+            facts = CallFacts(self._outcome, topic, queue, assurance, role, subject)
+            self._desk.records.know(self.call_id, facts)
 
 
 def _how(conversation: Conversation) -> str:

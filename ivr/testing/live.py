@@ -8,7 +8,8 @@ from ivr.calls.live.events import Condition, QueueEvent
 from ivr.errors import StageError
 from ivr.panel.live.broadcast import Broadcast
 from ivr.panel.live.feed import LiveFeed
-from ivr.panel.live.live import Live, Names
+from ivr.panel.live.live import Live
+from ivr.panel.names import Names
 from ivr.store.live import Written
 from ivr.store.reports import CallReport
 

@@ -5,6 +5,8 @@
     event: over     {}                                                          the session has ended
 
 `now` is the panel's clock in milliseconds: ages are counted from it, not from the browser's clock.
+A stream lasts a minute; then the browser comes again at once, through the gate, which looks anew at the
+account and what it may see.
 """
 
 import asyncio
@@ -22,7 +24,9 @@ from ivr.web.channel import Channel
 ALIVE_EVERY_S = 3.0
 SEND_WITHIN_S = 15.0
 """A browser that takes nothing for so long is let go; it comes back by itself when it can."""
-_AGAIN_MS = 2000
+LASTS_S = 60.0
+_AGAIN_MS, _AT_ONCE_MS = 2000, 20
+"""After a connection that broke, so that a panel that starts is not stormed; after one that had its time."""
 
 
 class Audience:
@@ -94,9 +98,14 @@ class EventStream(StreamingResponse):
     async def _events(self, send: Send) -> None:
         await _send(send, f"retry: {_AGAIN_MS}\n\n".encode())
         number, sent = 0, dict[str, str]()
+        clock_s = asyncio.get_running_loop().time
+        until_s = clock_s() + LASTS_S
         while not self._channel.closed:
             if not self._lives():
                 await _send(send, _event("over", {}))
+                return
+            if clock_s() >= until_s:
+                await _send(send, f"retry: {_AT_ONCE_MS}\n\n".encode())
                 return
             state = await self._channel.newer(number, within_s=ALIVE_EVERY_S)
             if state is None:

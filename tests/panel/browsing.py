@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from ivr.identity.operators import Operator, OperatorRole
 from ivr.panel import local_login, site
 from ivr.panel.calls.ports import CallPorts
-from ivr.panel.live.live import Names
+from ivr.panel.names import Names
 from ivr.panel.panel import Ports
 from ivr.panel.paths import PATHS
 from ivr.panel.register.ports import RegisterPorts
@@ -88,10 +88,10 @@ class World:
             audit=self.audit,
             routing=self.routing,
             words=self.words,
-            live=self.live,
             calls=self.calls,
             desk=self.desk.ports(),
             register=RegisterPorts(self.audited, self.checked),
+            live=self.live,
         )
 
     def settings(self, *, follows_accounts: bool = True) -> PanelSettings:

@@ -1,6 +1,6 @@
-"""What the pages of the live line share: the feed, its channels, the names of topics and queues."""
+"""What the pages of the live line share: the feed, its channels, names, and journals to read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,28 +10,12 @@ from ivr.calls.live.board import Board
 from ivr.calls.live.view import Wallboard, wallboard
 from ivr.panel.live.broadcast import Broadcast
 from ivr.panel.live.feed import LiveFeed
+from ivr.panel.names import Names
 from ivr.store.reports import CallReport
 from ivr.web.channel import Channel
 from ivr.web.event_stream import Audience, EventStream
 from ivr.web.sessions import Sessions
 from ivr.web.visit import Visit
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """How topics and queues are called; who has no name is called by its label."""
-
-    topics: Mapping[str, str] = field(default_factory=dict)
-    queues: Mapping[str, str] = field(default_factory=dict)
-    """In the order of the routing."""
-
-    def topic(self, label: str) -> str:
-        """The name of a topic; the empty label has none."""
-        return self.topics.get(label, label)
-
-    def queue(self, name: str) -> str:
-        """The title of a queue."""
-        return self.queues.get(name, name)
 
 
 @dataclass(frozen=True, slots=True)
