@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from ivr.testing.call_desk import memory_desk
 
 from ivr.calls.conductor import Conversation
 from ivr.calls.published import Published
@@ -24,7 +25,6 @@ from ivr.telephony.scripts import Media, Scripts
 from ivr.testing import asterisk
 from ivr.testing.agents import MemoryAgentCalls
 from ivr.testing.asterisk import FakeAsterisk
-from ivr.testing.call_desk import memory_desk
 from ivr.testing.disclosure import MemoryContexts
 from ivr.testing.memory import MemoryRecords
 from ivr.wiring import Content
@@ -128,6 +128,15 @@ def test_a_call_is_accounted_for_once(rig: Rig) -> None:
     assert (facts["outcome"], facts["queue"]) == ("answered", "kis-ogolna")
     assert facts["ended_at"] is not None
     assert len(rig.records.report(CALL).of_kind("call_ended")) == 1
+
+
+def test_a_call_that_is_passed_on_says_where_to(rig: Rig) -> None:
+    rig.run("keypad", ASKS_FOR_A_PERSON)
+    rig.run("passed-on", [asterisk.variable(CALL), asterisk.variable("us-ogolna")])
+    rig.run("passed-on", [asterisk.variable("unheard-of")])
+    [passed] = rig.records.report(CALL).of_kind("passed_on")
+
+    assert passed["queue"] == "us-ogolna"
 
 
 def test_who_was_served_once_stays_served(rig: Rig) -> None:
