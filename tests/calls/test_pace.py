@@ -2,19 +2,20 @@
 
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
 
 from ivr.calls.ports import TurnPlan, TurnResult
+from ivr.calls.published import Published
 from ivr.dialogue.actions import Pace, Prompt
-from ivr.routing import loader as routing_loader
+from ivr.dialogue.session import SurveyQuestion
+from ivr.routing.policy import Routing
 from ivr.speech.clip import Clip
 from ivr.speech.clipstore import SilentClips
 from ivr.speech.prompts import PromptLibrary
+from ivr.testing.call_desk import memory_desk
 from ivr.testing.line import Doing, Press, Say, ScriptedLine
 from ivr.wiring import Content
-from tests.calls.desks import desk_for
 
-ROUTING = routing_loader.load(Path(__file__).parents[2] / "config", hours_override="always")
+SURVEY = (SurveyQuestion("satisfaction", 1, 5),)
 
 
 class Heard(PromptLibrary):
@@ -40,11 +41,14 @@ class LoudLine(ScriptedLine):
         return await super().take_turn(plan)
 
 
-def test_slower_and_louder_stay_through_numbers_and_the_survey(content: Content) -> None:
+def test_slower_and_louder_stay_through_numbers_and_the_survey(
+    content: Content, always_open: Routing
+) -> None:
     prompts = Heard(content.texts, content.names(), SilentClips(), dict.fromkeys(Pace, 0))
     prompts.said = []
-    desk = desk_for(content, prompts, lambda: ROUTING)
-    call = desk.open("call", dnis="223300330", caller="500600700")
+    call = memory_desk(Published(always_open, content.understanding, prompts), survey=SURVEY).open(
+        "call", dnis="223300330", caller="500600700"
+    )
     number = "czterdzieści cztery zero pięć czternaście zero jeden trzy pięć dziewięć"
     doings = [
         Say("wolniej proszę"), Say("głośniej proszę"), Say("kiedy dostanę zwrot podatku"), Say(number),
