@@ -7,12 +7,15 @@ share, halved for each step against habit. What cannot be the number asked for (
 check digit, no birthday) drops out, and the shares of what is left add up by number. A check digit
 alone proves little here: one wrong number in ten passes it, and every alternative is another try. So a
 number is accepted only when it holds nearly all that is left *and* was the first thing heard, with no
-doubtful word in it, or when it is far ahead of what was heard first; anything less is asked about.
+doubtful word in it; anything less is asked about. Decodings with other grammars (single digits alone,
+no hundreds) bring alternatives of their own; what each decoding holds is weighed by how well it fits
+the sound.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import exp
 
 from ivr.understanding.interpretation import Hypothesis
 from ivr.understanding.numbers import Reading, readings
@@ -63,8 +66,10 @@ def heard_number(
 
 def _shares(hypotheses: Sequence[Hypothesis]) -> list[tuple[Hypothesis, float]]:
     """The first hypothesis, which has words, counts beside its alternatives, which share one belief."""
+    best = max((heard.evidence for heard in hypotheses if not heard.words), default=0.0)
     return [
-        (heard, heard.confidence * (_FIRST_SHARE if heard.words else 1.0)) for heard in hypotheses
+        (heard, heard.confidence * (_FIRST_SHARE if heard.words else exp(heard.evidence - best)))
+        for heard in hypotheses
     ]
 
 
