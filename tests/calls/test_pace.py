@@ -3,8 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 
-from ivr.testing.call_desk import memory_desk
-
 from ivr.calls.ports import TurnPlan, TurnResult
 from ivr.calls.published import Published
 from ivr.dialogue.actions import Pace, Prompt
@@ -13,6 +11,7 @@ from ivr.routing.policy import Routing
 from ivr.speech.clip import Clip
 from ivr.speech.clipstore import SilentClips
 from ivr.speech.prompts import PromptLibrary
+from ivr.testing.call_desk import memory_desk
 from ivr.testing.line import Doing, Press, Say, ScriptedLine
 from ivr.wiring import Content
 

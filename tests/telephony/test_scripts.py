@@ -7,7 +7,6 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from ivr.testing.call_desk import memory_desk
 
 from ivr.calls.conductor import Conversation
 from ivr.calls.published import Published
@@ -25,6 +24,7 @@ from ivr.telephony.scripts import Media, Scripts
 from ivr.testing import asterisk
 from ivr.testing.agents import MemoryAgentCalls
 from ivr.testing.asterisk import FakeAsterisk
+from ivr.testing.call_desk import memory_desk
 from ivr.testing.disclosure import MemoryContexts
 from ivr.testing.memory import MemoryRecords
 from ivr.wiring import Content
