@@ -1,13 +1,14 @@
 """Builds what looks back at calls from the settings: searches, replays, reports."""
 
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy import Engine
 
 from ivr import wiring
 from ivr.figures.service import ServiceLevel
 from ivr.figures.survey import Question
-from ivr.identity.caller import national
+from ivr.panel.calls import numbers
 from ivr.panel.calls.ports import CallPorts, Examples
 from ivr.panel.names import Names
 from ivr.settings import Settings
@@ -51,6 +52,5 @@ def figures(settings: Settings, engine: Engine) -> CallFigures:
 
 
 def pseudonyms_of(settings: Settings) -> Callable[[str], tuple[str, ...]]:
-    """What a number is called in calls and journals: as a caller's, and as one that was dictated."""
-    known = wiring.pseudonyms(settings)
-    return lambda number: (known.of("phone", national(number)), known.of("number", number))
+    """What a number is called in calls and journals; see `panel.calls.numbers`."""
+    return partial(numbers.pseudonyms_of, wiring.pseudonyms(settings))

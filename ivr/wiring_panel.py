@@ -14,6 +14,7 @@ from ivr.identity import disclosure_loader
 from ivr.identity.operators import ROLE_NAMES, LockOut, OperatorRole
 from ivr.identity.passwords import OperatorPasswords
 from ivr.panel import local_login, provider_login, site
+from ivr.panel.calls.teaching import DraftExamples
 from ivr.panel.desk.ports import DeskPorts
 from ivr.panel.panel import Panel, Ports
 from ivr.panel.paths import PATHS
@@ -72,15 +73,17 @@ def ports(settings: Settings, engine: Engine) -> Ports:
     """The panel's ports to this installation."""
     routing = wiring_routing.panel_routing(settings, engine)
     names, reports = CurrentNames(settings, engine), Reports(reading(engine))
+    words = wiring_clerks.panel_words(settings, engine, routing.versions)
+    examples = DraftExamples(routing.versions, words.drafts)
     return Ports(
         operators=operators(settings, engine),
         audit=wiring.audit(settings, engine),
         desk=desk_ports(settings, engine, names, reports),
         register=register_ports(settings, engine),
         routing=routing,
-        words=wiring_clerks.panel_words(settings, engine, routing.versions),
+        words=words,
         live=wiring_live.live(settings, engine, names=names, report=report_of(reports)),
-        calls=wiring_calls.calls(settings, engine, names),
+        calls=wiring_calls.calls(settings, engine, names, examples),
     )
 
 

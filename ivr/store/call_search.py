@@ -20,6 +20,8 @@ from ivr.store.marks import MarkKind
 from ivr.store.operator_tables import CallMark
 from ivr.store.tables import Call, JournalEntry
 
+_DICTATED = "nu-"
+"""How pseudonyms of numbers begin that callers say or key, not those that they call from."""
 _ITS_DIGEST = CallDigest.call_id == Call.call_id
 
 
@@ -121,7 +123,7 @@ def _conditions(wanted: Criteria) -> list[ColumnElement[bool]]:
         found.append(or_(Call.routing_version == wanted.version, of_number))
     found += [CallDigest.said.contains(word, autoescape=True) for word in wanted.words]
     if wanted.numbers:
-        found.append(or_(Call.caller.in_(wanted.numbers), _dictated(wanted.numbers)))
+        found.append(_of_number(wanted.numbers))
     if wanted.misrouted:
         found.append(_misrouted())
     if wanted.asked_again:
@@ -129,12 +131,16 @@ def _conditions(wanted: Criteria) -> list[ColumnElement[bool]]:
     return found
 
 
-def _dictated(numbers: Sequence[str]) -> ColumnElement[bool]:
+def _of_number(numbers: Sequence[str]) -> ColumnElement[bool]:
+    callers = Call.caller.in_(numbers)
+    dictated = [number for number in numbers if number.startswith(_DICTATED)]
+    if not dictated:
+        return callers  # an index finds these
     said = JournalEntry.data["number"].as_string()
     entries = select(JournalEntry.id).where(
-        and_(JournalEntry.call_id == Call.call_id, JournalEntry.kind == "heard", said.in_(numbers))
+        and_(JournalEntry.call_id == Call.call_id, JournalEntry.kind == "heard", said.in_(dictated))
     )
-    return entries.exists()
+    return or_(callers, entries.exists())
 
 
 def _misrouted() -> ColumnElement[bool]:

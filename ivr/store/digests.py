@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from ivr.figures.digest import Asking, Stay, StayEnd, digest
+from ivr.figures.digest import Asking, Digest, Stay, StayEnd, digest
 from ivr.store.digest_tables import CallDigest
 from ivr.store.tables import Call, JournalEntry
 
@@ -16,25 +16,28 @@ from ivr.store.tables import Call, JournalEntry
 def write(session: Session, call_id: str) -> None:
     """Digest the journal of one call, as far as it is written."""
     session.flush()
-    written = select(JournalEntry).where(JournalEntry.call_id == call_id).order_by(JournalEntry.id)
-    entries = (
-        {"at_ms": row.at_ms, "kind": row.kind, **row.data} for row in session.scalars(written)
+    written = select(JournalEntry.at_ms, JournalEntry.kind, JournalEntry.data).where(
+        JournalEntry.call_id == call_id
     )
-    found = digest(entries)
-    session.merge(
-        CallDigest(
-            call_id=call_id,
-            asked_again=found.asked_again,
-            passed_on_ms=found.passed_on_ms,
-            first_queue=found.stays[0].queue if found.stays else None,
-            ending=found.ending,
-            ended_by=found.ended_by.value,
-            surveyed=found.surveyed,
-            stays=[list(astuple(stay)) for stay in found.stays],
-            askings=[list(astuple(asking)) for asking in found.askings],
-            said=found.said,
-        )
-    )
+    rows = session.execute(written.order_by(JournalEntry.id))
+    entries = ({"at_ms": at_ms, "kind": kind, **data} for at_ms, kind, data in rows)
+    session.merge(CallDigest(**columns(call_id, digest(entries))))
+
+
+def columns(call_id: str, found: Digest) -> dict[str, object]:
+    """A digest as the table's row."""
+    return {
+        "call_id": call_id,
+        "asked_again": found.asked_again,
+        "passed_on_ms": found.passed_on_ms,
+        "first_queue": found.stays[0].queue if found.stays else None,
+        "ending": found.ending,
+        "ended_by": found.ended_by.value,
+        "surveyed": found.surveyed,
+        "stays": [list(astuple(stay)) for stay in found.stays],
+        "askings": [list(astuple(asking)) for asking in found.askings],
+        "said": found.said,
+    }
 
 
 def stays_of(stored: Sequence[Sequence[object]]) -> tuple[Stay, ...]:

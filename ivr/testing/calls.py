@@ -1,12 +1,14 @@
 """The panel's ports to past calls, over any database, with examples in memory."""
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Engine
 
 from ivr.figures.survey import Question
-from ivr.identity.caller import national
 from ivr.identity.pseudonym import Pseudonyms
+from ivr.panel.calls.numbers import pseudonyms_of
 from ivr.panel.calls.ports import CallPorts, ExampleRefusedError
 from ivr.panel.names import Names
 from ivr.store.call_figures import CallFigures
@@ -26,17 +28,12 @@ class MemoryExamples:
         """None yet."""
         self.added: list[tuple[str, str, str]] = []
 
-    def add(self, topic: str, text: str, by: str) -> str:
+    def add(self, topic: str, text: str, *, by: str, moment: datetime) -> str:  # noqa: ARG002
         """Keep it."""
         if any(known == text for _, known, _ in self.added):
             raise ExampleRefusedError(f"„{text}” jest już przykładem.")
         self.added.append((topic, text, by))
         return f"Dodano przykład tematu {topic}."
-
-
-def pseudonyms_of(number: str) -> tuple[str, ...]:
-    """As an installation names a number, with a key that everybody knows."""
-    return (PSEUDONYMS.of("phone", national(number)), PSEUDONYMS.of("number", number))
 
 
 def call_ports(
@@ -52,7 +49,7 @@ def call_ports(
         figures=CallFigures(engine, questions=QUESTIONS),
         marks=Marks(engine),
         examples=examples or MemoryExamples(),
-        pseudonyms_of=pseudonyms_of,
+        pseudonyms_of=partial(pseudonyms_of, PSEUDONYMS),
         names=names,
     )
 

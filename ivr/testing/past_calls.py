@@ -13,7 +13,9 @@ from random import Random
 from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
+from ivr.figures.digest import digest
 from ivr.store import digests
+from ivr.store.digest_tables import CallDigest
 from ivr.store.entries import CallFacts, CallRecord, Entry, Json
 from ivr.store.tables import Call, JournalEntry
 
@@ -56,13 +58,12 @@ def write(engine: Engine, calls: Iterable[PastCall]) -> None:
         with Session(engine) as session, session.begin():
             session.execute(insert(Call), [_row(call) for call in batch])
             rows = [
-                {"call_id": call.record.call_id, **asdict(entry)}
+                {"call_id": call.record.call_id, "at_ms": e.at_ms, "kind": e.kind, "data": e.data}
                 for call in batch
-                for entry in call.entries
+                for e in call.entries
             ]
             session.execute(insert(JournalEntry), rows)
-            for call in batch:
-                digests.write(session, call.record.call_id)
+            session.execute(insert(CallDigest), [_digested(call) for call in batch])
 
 
 class _PastCall:
@@ -191,3 +192,8 @@ def _row(call: PastCall) -> dict[str, object]:
     known = {name: value for name, value in asdict(call.facts).items() if value is not None}
     unknown = dict.fromkeys(asdict(call.facts))
     return {**unknown, **asdict(call.record), **known}
+
+
+def _digested(call: PastCall) -> dict[str, object]:
+    entries = ({"at_ms": e.at_ms, "kind": e.kind, **e.data} for e in call.entries)
+    return digests.columns(call.record.call_id, digest(entries))

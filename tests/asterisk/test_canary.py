@@ -392,6 +392,7 @@ def test_the_proof_goes_on_to_the_third_tier_without_asking_again(
     assert agents == ["PJSIP/agent-us-zwroty", "PJSIP/agent-us-ogolna"]
     assert len(set(re.findall(r"^IVR_CONTEXT=(\S+)", shown, re.MULTILINE))) >= 2
     assert len(asked) == 1
+    assert [entry["queue"] for entry in report.of_kind("passed_on")] == ["us-ogolna"]
 
 
 def test_without_a_media_server_callers_are_served_all_the_same(evidence: Evidence) -> None:

@@ -33,7 +33,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> CallsWorld:
     folder = tmp_path_factory.mktemp("panel")
     engine = copied(schema(folder), folder)
     write(engine, past_calls(900, until=AT, days=30))
-    made = CallsWorld(engine)
+    made = CallsWorld(engine, folder)
     made.add_refund()
     for number, text in enumerate(("chciałbym rower", "kwiaty dla pani", "gdzie jest ładnie")):
         made.add(f"vain-{number}", heard(text, "reject", None), heard(text, "clarify", "PIT"))

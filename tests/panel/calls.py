@@ -8,11 +8,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from ivr.panel.calls.numbers import pseudonyms_of
 from ivr.panel.names import Names
 from ivr.store import digests
 from ivr.store.engine import migrate, open_engine
 from ivr.store.tables import Call, JournalEntry
-from ivr.testing.calls import MemoryExamples, call_ports, pseudonyms_of
+from ivr.testing.calls import PSEUDONYMS, MemoryExamples, call_ports
 from tests.panel.browsing import World
 from tests.panel.routing_rig import routing_ports
 from tests.panel.words_rig import words_ports
@@ -22,6 +23,7 @@ NAMES = Names(
     {"us-zwroty": "do spraw zwrotów podatku", "us-ogolna": "urzędu skarbowego"},
 )
 PHONE = "600 100 200"
+NIP = "5260250274"
 AT = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 """An hour and a half before the panel's clock."""
 WHY = ("temat ZWROT_NADPLATA: kolejka us-zwroty", "kolejka us-zwroty czynna")
@@ -46,19 +48,19 @@ def copied(template: Path, folder: Path) -> Engine:
 class CallsWorld(World):
     """A panel whose database has calls."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, folder: Path) -> None:
         self.engine, self.examples = engine, MemoryExamples()
-        routing, folder = routing_ports(engine), Path(str(engine.url.database)).parent
+        routing = routing_ports(engine)
         super().__init__(
-            routing,
-            words_ports(routing, engine, folder),
+            routing=routing,
+            words=words_ports(routing, engine, folder),
             calls=call_ports(engine, names=lambda: NAMES, examples=self.examples),
         )
 
     def add(self, call_id: str, *entries: Facts, at: datetime = AT, **facts: object) -> None:
         """A call that is over; its entries are ten seconds apart."""
         known: dict[str, object] = {
-            "caller": pseudonyms_of("600100200")[0],
+            "caller": pseudonyms_of(PSEUDONYMS, "600100200")[0],
             "routing_version": "7.0a1b2c3d",
             "outcome": "answered",
             "ended_at": at,
@@ -93,7 +95,13 @@ class CallsWorld(World):
             turn("need.topic", 50_000, interrupted_ms=45_000),
             heard(SAID, "accept", "ZWROT_NADPLATA"),
             {"kind": "decision", **decided},
-            {"kind": "heard", "field": "identify.number", "mode": "dtmf", "text": "•"},
+            {
+                "kind": "heard",
+                "field": "identify.number",
+                "mode": "dtmf",
+                "text": "•",
+                "number": pseudonyms_of(PSEUDONYMS, NIP)[1],
+            },
             {"kind": "authenticated", "proved": False},
             {"kind": "transfer", **decided},
             {"kind": "agent_connected", "queue": "us-zwroty"},

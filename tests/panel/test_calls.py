@@ -1,7 +1,6 @@
 """Searching calls and replaying one: what supervisors see, and what they never see."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,33 +9,22 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from ivr.identity.audit import AuditKind
+from ivr.panel.calls.numbers import pseudonyms_of
 from ivr.panel.paths import PATHS
 from ivr.store.marks import Mark, MarkKind
-from ivr.testing.calls import no_calls, pseudonyms_of
+from ivr.testing.calls import PSEUDONYMS, no_calls
 from ivr.testing.past_calls import past_calls, write
 from tests.panel.browsing import ORIGIN, Browser
-from tests.panel.calls import AT, PHONE, SAID, CallsWorld, copied, heard, schema
+from tests.panel.calls import AT, PHONE, SAID, CallsWorld, heard
 from tests.panel.conftest import Open
 
 CALL = "/rozmowy/refund"
 NUMBER = "600100200"
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return schema(tmp_path_factory.mktemp("schema"))
-
-
 @pytest.fixture
-def engine(template: Path, tmp_path: Path) -> Iterator[Engine]:
-    opened = copied(template, tmp_path)
-    yield opened
-    opened.dispose()
-
-
-@pytest.fixture
-def world(engine: Engine) -> CallsWorld:
-    found = CallsWorld(engine)
+def world(engine: Engine, tmp_path: Path) -> CallsWorld:
+    found = CallsWorld(engine, tmp_path)
     found.add_refund()
     return found
 
@@ -73,6 +61,8 @@ def count(page: str) -> int:
         ({"numer": PHONE}, 1),
         ({"numer": "+48 600-100-200"}, 1),
         ({"numer": "600 100 201"}, 0),
+        ({"numer": "526-025-02-74"}, 1),
+        ({"numer": "90022778245"}, 0),
     ],
 )
 def test_calls_are_found(supervisor: Browser, fields: dict[str, str], expected: int) -> None:
@@ -101,13 +91,13 @@ def test_a_number_stands_in_no_address_no_page_and_no_audit(
     assert NUMBER not in page.replace(" ", "")
     assert event.kind is AuditKind.NUMBER_SEARCH
     assert event.actor.name == "ewa"
-    assert event.details == {"numbers": ",".join(pseudonyms_of(NUMBER))}
+    assert event.details == {"numbers": ",".join(pseudonyms_of(PSEUDONYMS, NUMBER))}
 
 
 def test_results_by_number_go_on_without_it(supervisor: Browser, world: CallsWorld) -> None:
     for number in range(60):
         world.add(f"more-{number}", at=AT - timedelta(hours=number))
-    known = ",".join(pseudonyms_of(NUMBER))
+    known = ",".join(pseudonyms_of(PSEUDONYMS, NUMBER))
     page = search(supervisor, kto=known, strona="2")
 
     assert "Strona 2 z 2" in page
@@ -205,6 +195,7 @@ def test_why_the_caller_landed_there_is_the_first_thing_told(supervisor: Browser
     )
     places = [" ".join(told.split()).find(sentence) for sentence in sentences]
 
+    assert 'href="/kierowanie/wersje/7"' in page
     assert -1 not in places
     assert places == sorted(places)
 

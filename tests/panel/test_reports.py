@@ -41,8 +41,8 @@ def engine(filled: Path, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def world(engine: Engine) -> CallsWorld:
-    return CallsWorld(engine)
+def world(engine: Engine, tmp_path: Path) -> CallsWorld:
+    return CallsWorld(engine, tmp_path)
 
 
 def address(slug: str, query: str = "") -> str:

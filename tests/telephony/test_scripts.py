@@ -130,6 +130,15 @@ def test_a_call_is_accounted_for_once(rig: Rig) -> None:
     assert len(rig.records.report(CALL).of_kind("call_ended")) == 1
 
 
+def test_a_call_that_is_passed_on_says_where_to(rig: Rig) -> None:
+    rig.run("keypad", ASKS_FOR_A_PERSON)
+    rig.run("passed-on", [asterisk.variable(CALL), asterisk.variable("us-ogolna")])
+    rig.run("passed-on", [asterisk.variable("unheard-of")])
+    [passed] = rig.records.report(CALL).of_kind("passed_on")
+
+    assert passed["queue"] == "us-ogolna"
+
+
 def test_who_was_served_once_stays_served(rig: Rig) -> None:
     """The consultant passes the call on, nobody answers there, and the caller gives up."""
     rig.run("keypad", ASKS_FOR_A_PERSON)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from ivr.panel.names import Names
@@ -30,7 +31,7 @@ class ExampleRefusedError(Exception):
 class Examples(Protocol):
     """The examples of the grammars that clerks work on."""
 
-    def add(self, topic: str, text: str, by: str) -> str:
+    def add(self, topic: str, text: str, *, by: str, moment: datetime) -> str:
         """Make a sentence an example of a topic; returns where it went, in Polish.
 
         `ExampleRefusedError` when it must not be one; `StageError` when the store is away.

@@ -16,6 +16,7 @@ from ivr.panel.calls.timeline import Line, timeline
 from ivr.panel.calls.why import explain
 from ivr.panel.panel import Panel
 from ivr.panel.paths import PATHS
+from ivr.panel.routing import places
 from ivr.store.marks import Mark, MarkKind
 from ivr.store.reports import CallReport
 from ivr.web.forms import Fields
@@ -45,6 +46,7 @@ def pages(panel: Panel) -> list[Page]:
             status=422 if errors else 200,
             section=PATHS.calls,
             call=report.facts,
+            version_at=_version_at,
             started_at=datetime.fromisoformat(str(report.facts["started_at"])),
             here=_address(call_id),
             why=explain(report, digested, names),
@@ -83,7 +85,8 @@ def pages(panel: Panel) -> list[Page]:
         assert line.example is not None
         text = str(report.entries[line.example]["text"])
         try:
-            where = calls.examples.add(topic, text, visit.account.actor.name)
+            by = visit.account.actor.name
+            where = calls.examples.add(topic, text, by=by, moment=visit.moment)
         except ExampleRefusedError as refused:
             return replayed(visit, report, {f"{TOPIC}-{line.example}": str(refused)})
         address = _address(str(report.facts["call_id"]))
@@ -116,6 +119,13 @@ def _known(panel: Panel, visit: Visit) -> CallReport:
 
 def _address(call_id: str) -> str:
     return PATHS.call.format(call=call_id)
+
+
+def _version_at(version: str) -> str:
+    """The page of the routing's version that a call names: `12.0a1b2c3d` is the twelfth."""
+    number = version.partition(".")[0]
+    published = number.isascii() and number.isdigit() and "." in version
+    return places.version(int(number)) if published else PATHS.routing
 
 
 def _line(lines: Sequence[Line], entry: str) -> Line:

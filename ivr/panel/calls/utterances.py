@@ -75,7 +75,8 @@ def pages(panel: Panel) -> list[Page]:
         if report is None or sent[TEXT] not in {e.get("text") for e in report.of_kind("heard")}:
             raise HTTPException(404)  # its journal is past its time by now
         try:
-            where = calls.examples.add(topic, sent[TEXT], visit.account.actor.name)
+            by = visit.account.actor.name
+            where = calls.examples.add(topic, sent[TEXT], by=by, moment=visit.moment)
         except ExampleRefusedError as refused:
             return listed(visit, sent[DAYS], sent[REASON], {place: str(refused)})
         known = f"{PATHS.utterances}?{DAYS}={_place(sent[DAYS])}"
