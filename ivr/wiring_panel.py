@@ -89,7 +89,7 @@ def ports(settings: Settings, engine: Engine) -> Ports:
 
 def register_ports(settings: Settings, engine: Engine) -> RegisterPorts:
     """What the audit's pages need."""
-    reports, seals = AuditReports(engine), wiring_privacy.audit_seals(settings)
+    reports, seals = AuditReports(reading(engine)), wiring_privacy.audit_seals(settings)
     note = wiring_privacy.audit_head(settings)
     return RegisterPorts(
         lambda filters, limit: stored(lambda: reports.events(filters, limit)),
@@ -102,7 +102,7 @@ def desk_ports(
 ) -> DeskPorts:
     """What the consultant's desk needs."""
     return DeskPorts(
-        calls=SqlAgentCalls(engine),
+        calls=SqlAgentCalls(reading(engine)),  # every two seconds, by each consultant
         contexts=wiring.contexts(settings, engine),
         disclosure=disclosure_loader.load(settings.content / "config" / "assurance.yaml"),
         valid_s=settings.disclosure.valid_s,

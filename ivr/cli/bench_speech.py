@@ -180,8 +180,9 @@ def _memory(configured: Settings, spoken: Sequence[Spoken]) -> Row:
 
 
 def _barge_in(found: Sequence[Trial]) -> Row:
-    cuts = [each for each in found if each.interrupted_ms is not None and each.interrupted_ms >= 0]
-    true_cuts = [each for each in cuts if each.should_interrupt]
+    cuts = [each for each in found if each.interrupted_ms is not None]
+    # Before they spoke it was something else that interrupted: the prompt's echo.
+    true_cuts = [each for each in cuts if each.should_interrupt and (each.interrupted_ms or 0) >= 0]
     wanted = [each for each in found if each.should_interrupt]
     kinds = dict.fromkeys(each.kind for each in found)
     return {

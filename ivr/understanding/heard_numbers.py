@@ -38,6 +38,8 @@ class HeardNumber:
     readings: tuple[Reading, ...]
     share: float
     """0 to 1: what the first holds of all of them."""
+    belief: float
+    """0 to 1: what the first holds of everything heard, what cannot be a number asked for included."""
     is_clear: bool
     """Whether the first may be taken without asking."""
 
@@ -48,7 +50,8 @@ def heard_number(
     """The numbers among the hypotheses, or None; `checked`: `wanted` looks at a check digit."""
     shares: defaultdict[str, float] = defaultdict(float)
     found: dict[str, Reading] = {}
-    for heard, share in _shares(hypotheses):
+    weighed = _shares(hypotheses)
+    for heard, share in weighed:
         if share < _LEAST_SHARE:
             continue
         for reading in readings(heard.text, wanted=wanted):
@@ -58,10 +61,11 @@ def heard_number(
         return None
     ranked = sorted(shares, key=lambda digits: (-shares[digits], digits))[:_MOST]
     share = shares[ranked[0]] / sum(shares.values())
+    belief = shares[ranked[0]] / sum(weight for _, weight in weighed)
     best = found[ranked[0]]
     is_first = best.digits in usual(hypotheses[0].text)
     clear = is_first and _is_sure(hypotheses[0]) and (share >= CLEAR_SHARE or not checked)
-    return HeardNumber(tuple(found[digits] for digits in ranked), share, clear)
+    return HeardNumber(tuple(found[digits] for digits in ranked), share, belief, clear)
 
 
 def _shares(hypotheses: Sequence[Hypothesis]) -> list[tuple[Hypothesis, float]]:

@@ -23,6 +23,8 @@ ADAM, COMPANY = "01230571874", "5103177646"
 FIRST, SECOND, WRONG = "271593", "860427", "604815"
 LEAVE = CallerTurn(hang_up=True, barge_in_ms=4000)
 """Hang up while the call is put through."""
+IN_THE_QUEUE = CallerTurn(hang_up=True, barge_in_ms=12_000)
+"""Hang up when that has been said; whose matter it is goes with the call into the queue."""
 Call = Callable[..., Placed]
 
 
@@ -77,7 +79,7 @@ def test_set_call_for_another_get_locked_unlock_and_call_again(
     page.get_by_label("Adam Przykładowy").check()
     page.get_by_role("button", name="Zaloguj").click()
     choose(page, FIRST)
-    for_another = call(keys("1"), keys(ADAM), keys(FIRST), keys("3"), keys(COMPANY), LEAVE)
+    for_another = call(keys("1"), keys(ADAM), keys(FIRST), keys("3"), keys(COMPANY), IN_THE_QUEUE)
     locking = call(keys("1"), *wrong, *wrong, *wrong, LEAVE)
     locked = call(keys("1"), keys(ADAM), keys(FIRST), LEAVE)
     page.goto(PATHS.hotline)

@@ -76,6 +76,14 @@ def test_a_telepin_with_two_readings_is_asked_for_again() -> None:
     assert ask(Kind.TELEPIN, heard(said))[0] is Outcome.REJECT
 
 
+def test_too_few_digits_do_not_become_a_telepin_by_an_unlikely_alternative() -> None:
+    few, six = "siedemnaście zero osiem", "siedemnaście zero osiemset"
+    heard_so = [heard(few), Hypothesis(few, 0.9), Hypothesis(six, 0.1)]
+
+    assert ask(Kind.TELEPIN, *heard_so)[0] is Outcome.REJECT
+    assert ask(Kind.TELEPIN, heard("osiemset siedemdziesiąt cztery"))[0] is Outcome.REJECT
+
+
 @pytest.mark.parametrize(
     ("kind", "first", "enough"),
     [

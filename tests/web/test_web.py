@@ -125,6 +125,7 @@ def test_the_repository_holds_no_library_of_the_web() -> None:
     """The scripts htmx and axe come from the npm registry at set-up."""
     scripts = sorted((Path(__file__).parents[2] / "ivr").rglob("*.js"))
     assert sorted(script.name for script in scripts) == [
+        "desk.js",
         "files.js",
         "keys.js",
         "live.js",

@@ -1,11 +1,12 @@
 """The audit: its events, newest first, with filters; the check of its chain; the list as a file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from starlette.responses import Response
 
+from ivr.identity.audit import ActorKind, AuditKind
 from ivr.identity.operators import OperatorRole
 from ivr.panel.panel import Panel
 from ivr.panel.paths import PATHS
@@ -73,8 +74,8 @@ def pages(panel: Panel) -> list[Page]:
             section=PATHS.audit,
             rows=rows,
             search=wanted,
-            kinds=_options(words.KINDS.items()),
-            actors=_options(words.ACTORS.items()),
+            kinds=_options(words.KINDS),
+            actors=_options(words.ACTORS),
             older=wanted.address(PATHS.audit, **{search.BEFORE: more}) if more else "",
             newest=wanted.address(PATHS.audit) if wanted.filters.before else "",
             csv=wanted.address(PATHS.audit_csv),
@@ -112,5 +113,5 @@ def _cells(row: Row) -> Sequence[str]:
     )  # fmt: skip
 
 
-def _options(names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return sorted(((str(value), name) for value, name in names), key=lambda each: each[1])
+def _options(names: Mapping[AuditKind, str] | Mapping[ActorKind, str]) -> list[tuple[str, str]]:
+    return sorted(((str(value), name) for value, name in names.items()), key=lambda each: each[1])
