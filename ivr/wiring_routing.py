@@ -1,12 +1,10 @@
 """The part of the wiring that is about routing: versions, what judges them, who called before."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
 from ivr.calls.desk import utc_now
-from ivr.calls.recent import RecentCallers
-from ivr.errors import StageError
 from ivr.routing import loader as routing_loader
 from ivr.routing import validation
 from ivr.routing.policy import Routing
@@ -56,9 +54,6 @@ def known_version(settings: Settings) -> Cached:
     return known_routing.known(versions, cache, files, moment=utc_now())
 
 
-def recent_callers(engine: Engine) -> RecentCallers:
-    """Who called since yesterday, as far as the database tells."""
-    try:
-        return RecentCallers(PastCalls(engine).callers_since(utc_now() - timedelta(days=1)))
-    except StageError:
-        return RecentCallers()
+def yesterdays_callers(engine: Engine) -> list[tuple[str, datetime]]:
+    """Who called since yesterday; `StageError` while the database is away."""
+    return PastCalls(engine).callers_since(utc_now() - timedelta(days=1))

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from ivr.dialogue.forms.handoff import LAST_PLACE_TOLD
 from ivr.dialogue.vocabulary import PLAYED_BY_ASTERISK
 from ivr.errors import ConfigError
 from ivr.settings import Deployment, Settings, SynthesizerName
@@ -32,7 +33,9 @@ def synthesizer(settings: Settings, environment: Mapping[str, str]) -> Synthesiz
 
 def export_sounds(prompts: PromptLibrary, asterisk: Path) -> None:
     """Give Asterisk what it plays by itself: the fallback's prompts and the music of the queues."""
-    prompts.export(PLAYED_BY_ASTERISK, asterisk / "sounds" / "pl" / "kasja")
+    sounds = asterisk / "sounds" / "pl"
+    prompts.export(PLAYED_BY_ASTERISK, sounds / "kasja")
+    prompts.export_numbers(LAST_PLACE_TOLD, sounds / "digits")
     export_music(asterisk)
 
 

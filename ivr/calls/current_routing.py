@@ -2,7 +2,8 @@
 
 A thread looks every second whether another version has come into effect: somebody published, or its time
 came. The new one is made ready first (its words are rendered, its queues exist) and then taken over in
-one step; calls that are on keep theirs. While the database is away nothing changes.
+one step; calls that are on keep theirs. While the database is away the last known version decides, or the
+one that was known to follow it, from its time on.
 """
 
 import threading
@@ -14,18 +15,10 @@ import structlog
 
 from ivr.errors import ContentError, StageError
 from ivr.routing.policy import Routing
-from ivr.routing.version import Version
+from ivr.store.known_routing import Versions, published
 from ivr.store.routing_cache import Cached
 
 log = structlog.get_logger()
-
-
-class Versions(Protocol):
-    """Where versions are published."""
-
-    def current(self, moment: datetime) -> Version | None:
-        """The version in effect at a moment (aware UTC); `StageError` while nobody knows."""
-        ...
 
 
 class Follower(Protocol):
@@ -56,7 +49,7 @@ class CurrentRouting:
         now: Callable[[], datetime],
     ) -> None:
         """`known` is in effect; `read` makes a routing of a version, `keep` remembers it on disk."""
-        self._versions, self._number, self._read, self._keep = versions, known.number, read, keep
+        self._versions, self._known, self._read, self._keep = versions, known, read, keep
         self._follower, self._now = follower, now
         self._routing = read(known)
         self._untold: Routing | None = None
@@ -81,31 +74,44 @@ class CurrentRouting:
     def look(self) -> None:
         """Look once, and take over what came into effect."""
         self._tell()
-        try:
-            current = self._versions.current(self._now())
-        except StageError:
-            return  # the last known version decides
-        if current is None or current.number in (self._number, self._refused):
+        wanted = self._wanted()
+        if wanted is None or wanted.number == self._refused:
+            return
+        if wanted.number == self._known.number:
+            if wanted.following != self._known.following:
+                self._remember(wanted)
             return
         try:
-            self._take_over(Cached(current.number, current.sources))
+            self._take_over(wanted)
         except ContentError as wrong:
-            self._refused = current.number
-            log.error("routing_unreadable", version=current.number, problem=str(wrong.problems[0]))
+            self._refused = wanted.number
+            log.error("routing_unreadable", version=wanted.number, problem=str(wrong.problems[0]))
         except StageError as failure:
-            log.warning("routing_put_off", version=current.number, code=failure.code)
+            log.warning("routing_put_off", version=wanted.number, code=failure.code)
+
+    def _wanted(self) -> Cached | None:
+        """What is in effect now, by the database or, while it is away, by what it said last."""
+        moment = self._now()
+        try:
+            return published(self._versions, moment)
+        except StageError:
+            return self._known.at(moment)
 
     def _take_over(self, version: Cached) -> None:
         routing = self._read(version)
         self._follower.prepare(routing)
         self._untold = routing
         self._tell()
-        before, self._routing, self._number = self._routing.version, routing, version.number
+        before, self._routing = self._routing.version, routing
         log.info("routing_taken_over", version=routing.version, before=before)
+        self._remember(version)
+
+    def _remember(self, version: Cached) -> None:
+        self._known = version
         try:
             self._keep(version)
         except OSError as full:
-            log.warning("routing_not_kept", version=routing.version, reason=full.strerror)
+            log.warning("routing_not_kept", version=version.number, reason=full.strerror)
 
     def _tell(self) -> None:
         """Asterisk must know the queues before calls are sent there; when it is away, they wait."""

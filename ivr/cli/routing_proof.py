@@ -15,7 +15,7 @@ from ivr.cli.routing_office import REF_HELP, Json, days_back, open_office, polis
 from ivr.errors import ConfigError, Problem
 from ivr.identity.assurance import Assurance
 from ivr.routing import difference, offices, sources, validation
-from ivr.routing.decision import Circumstances, Decision, Load
+from ivr.routing.decision import Circumstances, Decision, Load, QueueLoad
 from ivr.routing.policy import Routing
 from ivr.routing.rehearsal import Moved, rehearse
 from ivr.routing.validation import Finding, Severity
@@ -138,7 +138,8 @@ def simulate(
     moment = polish_moment(at) if at else utc_now()
     called = moment - timedelta(hours=1) if again else None
     caller = Circumstances(called, waited_s, _office_code(routing, office))
-    load = Load(agents=tuple((name, 0) for name in _known_queues(routing, empty or [])))
+    nobody = QueueLoad(waiting=0, agents=0)
+    load = Load(dict.fromkeys(_known_queues(routing, empty or []), nobody))
     _tell_override(here.settings)
     found = imagine(
         grammar_loader.load(here.settings.content / "grammars", here.settings.lessons),

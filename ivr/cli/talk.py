@@ -13,7 +13,6 @@ from ivr.calls.desk import Desk
 from ivr.cli.console import answer, say, tell
 from ivr.cli.summary import summary
 from ivr.dialogue.actions import Pace, Transfer
-from ivr.routing.decision import Load
 from ivr.settings import Settings
 from ivr.speech.clipstore import SilentClips
 from ivr.speech.prompts import PromptLibrary
@@ -73,9 +72,7 @@ def _desk(configured: Settings, records: MemoryRecords) -> Desk:
     content = wiring.load_content(configured, known)
     wiring.seed_demo(configured, engine)
     prompts = PromptLibrary(content.texts, content.names(), SilentClips(), dict.fromkeys(Pace, 0))
-    return wiring.desk(
-        configured, content, prompts=prompts, engine=engine, records=records, load=Load
-    )
+    return wiring.desk(configured, content, prompts=prompts, engine=engine, records=records)
 
 
 def _typed() -> Iterator[str]:

@@ -8,10 +8,13 @@ from sqlalchemy.orm import Session
 from ivr.store.tables import Call
 
 
-def close_orphans(engine: Engine) -> None:
-    """Close the calls that were open when the service died: the dialplan finished them without us."""
+def close_orphans(engine: Engine, before: datetime) -> None:
+    """Close the calls that were open when the service died: the dialplan finished them without us.
+
+    `before` is the beginning of this service: later calls are its own, and on.
+    """
     now = datetime.now(UTC)
-    orphans = update(Call).where(Call.ended_at.is_(None))
+    orphans = update(Call).where(Call.ended_at.is_(None), Call.started_at < before)
     with Session(engine) as session, session.begin():
         session.execute(orphans.where(Call.outcome.is_(None)).values(outcome="fallback"))
         session.execute(orphans.values(ended_at=now))

@@ -43,12 +43,14 @@ def decodings(
             return (_OPEN, Decoding(alternatives=_TOPIC_ALTERNATIVES))
         case Kind.YESNO:
             return (Decoding((*YES_NO, UNKNOWN)), _OPEN, universals)
-        case Kind.IDENTIFIER | Kind.TELEPIN | Kind.DIGITS:
+        case Kind.IDENTIFIER | Kind.TELEPIN | Kind.DIGITS | Kind.PHONE:
             return (Decoding(NUMBERS), Decoding(NUMBERS, _ALTERNATIVES), universals)
         case Kind.SCALE:
             numbers = (*DICTATED[: request.high + 1], *GRADES[: request.high])
             return (Decoding((*numbers, UNKNOWN)), universals, _OPEN)
         case Kind.CHOICE:
             return (Decoding((*options, *_POSITIONS, UNKNOWN)), universals, _OPEN)
+        case Kind.OFFICE:
+            return (Decoding((*options, UNKNOWN)), universals, _OPEN)
         case Kind.COMMAND:
             return (universals, _OPEN)
