@@ -79,25 +79,31 @@ class CallbackDialling:
         dialling = Counter(r.queue for r in unended if r.state is CallbackState.DIALLING)
         taken: list[CallbackRecord] = []
         for record in unended:
-            if record.state is CallbackState.DIALLING:
-                if record.dialled_at is not None and record.dialled_at + LOST_AFTER < now:
-                    miss(self._callbacks, record, routing, now, "próba bez wiadomego końca")
+            if self._is_settled(record, routing, now):
                 continue
-            queue = routing.queues.get(record.queue)
-            terms = queue.callback if queue else None
-            if record.created_at + LONGEST_OPEN < now or queue is None or terms is None:
-                why = "za długo bez skutku" if terms else "kolejka już nie oddzwania"
-                self._callbacks.end(record.id, CallbackState.EXPIRED, now, why)
-                continue
-            if queue.hours.why_closed(now) is not None:
-                continue
-            waiting = dialling[record.queue]
-            if not is_time(record, terms, load.of(record.queue), now, dialling=waiting):
+            queue, known = routing.queues[record.queue], load.of(record.queue)
+            if not is_time(record, queue, known, now, dialling=dialling[record.queue]):
                 continue
             if self._callbacks.claim(record.id, now):
                 dialling[record.queue] += 1
                 taken.append(record)
         return taken
+
+    def _is_settled(self, record: CallbackRecord, routing: Routing, now: datetime) -> bool:
+        """Whether nothing is to be decided: it is dialled already, or it has ended just now."""
+        if record.state is CallbackState.DIALLING:
+            if record.dialled_at is not None and record.dialled_at + LOST_AFTER < now:
+                miss(self._callbacks, record, routing, now, "próba bez wiadomego końca")
+            return True
+        queue = routing.queues.get(record.queue)
+        if queue is None or queue.callback is None:
+            why = "kolejka już nie oddzwania"
+        elif record.created_at + LONGEST_OPEN < now:
+            why = "za długo bez skutku"
+        else:
+            return False
+        self._callbacks.end(record.id, CallbackState.EXPIRED, now, why)
+        return True
 
     def dial(self, record: CallbackRecord) -> None:
         """One try; blocks while the telephone rings."""

@@ -33,6 +33,7 @@ COMMANDS: dict[str, str] = {
     "people": "people:people",
     "audit": "audit:audit",
     "screen-pop": "screenpop:screen_pop",
+    "callbacks": "callbacks:callbacks",
     "retention": "retention:retention",
     "routing": "routing:routing",
     "demo": "demo:demo",

@@ -9,6 +9,7 @@ import typer
 from ivr import settings, wiring
 from ivr.cli import labelling
 from ivr.cli.console import answer, say, tell
+from ivr.cli.waits import waits
 from ivr.errors import ConfigError
 from ivr.settings import Settings
 from ivr.store import reports
@@ -16,6 +17,7 @@ from ivr.store.reports import Reports
 from ivr.store.unknown import Unknown
 
 report = typer.Typer(help="Calls and their journals.", no_args_is_help=True)
+report.command()(waits)
 _Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
 

@@ -13,6 +13,7 @@ from typing import Protocol
 from ivr.routing import forecast
 from ivr.routing.decision import Place, QueueLoad
 from ivr.routing.model import Callback as Terms
+from ivr.routing.model import Queue
 
 RING_S = 25
 """How long the caller's telephone rings."""
@@ -130,13 +131,16 @@ def next_try(tries: int, terms: Terms, moment: datetime) -> datetime | None:
 
 
 def is_time(
-    record: CallbackRecord, terms: Terms, load: QueueLoad | None, moment: datetime, *, dialling: int
+    record: CallbackRecord, queue: Queue, load: QueueLoad | None, moment: datetime, *, dialling: int
 ) -> bool:
     """Whether to dial now: it is due, people may be called, and a consultant is about to be free.
 
     `dialling` others of the same queue come first, wherever their tries stand.
     """
-    if record.due_at > moment or terms.hours.why_closed(moment) is not None:
+    terms = queue.callback
+    if terms is None or record.due_at > moment:
+        return False
+    if any(hours.why_closed(moment) is not None for hours in (terms.hours, queue.hours)):
         return False
     if load is None or load.agents < 1:
         return False

@@ -91,9 +91,11 @@ class SqlCallbacks:
         with self._transaction() as session:
             return [_record(row) for row in session.scalars(wanted)]
 
-    def newest(self, limit: int) -> list[CallbackHistory]:
-        """The newest first, ended or not, each with what happened."""
+    def newest(self, limit: int, *, ended: bool) -> list[CallbackHistory]:
+        """The newest first, each with what happened; `ended` ones too, or only those that wait."""
         wanted = select(CallbackRow).order_by(CallbackRow.id.desc()).limit(limit)
+        if not ended:
+            wanted = wanted.where(_unended())
         with self._transaction() as session:
             rows = session.scalars(wanted).all()
             events = _events(session, [row.id for row in rows])

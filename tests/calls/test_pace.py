@@ -12,7 +12,6 @@ from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.telepin import TelepinHasher
 from ivr.identity.verification import Verifier
 from ivr.routing import loader as routing_loader
-from ivr.routing.decision import Load
 from ivr.speech.clip import Clip
 from ivr.speech.clipstore import SilentClips
 from ivr.speech.names import WRITTEN
@@ -26,6 +25,7 @@ from ivr.testing.memory import (
     MemoryRecords,
     MemoryRegister,
 )
+from ivr.testing.waiting import waiting_room
 from ivr.wiring import Content
 
 ROOT = Path(__file__).parents[2]
@@ -73,7 +73,7 @@ def desk_with(content: Content, prompts: PromptLibrary) -> Desk:
         pseudonyms=Pseudonyms(bytes(32)),
         records=MemoryRecords(),
         script=Script(menu=routing.menu, survey=(SurveyQuestion("satisfaction", 1, 5),)),
-        load=Load,
+        waiting=waiting_room(),
         principals=MemoryPrincipals(()),
         names=WRITTEN,
         audit=MemoryAudit(),
