@@ -48,7 +48,8 @@ class ServicePace:
         with self._lock:
             served = [each for at, each in self._served[name] if at >= since]
             talks = [seconds for at, seconds in self._talks[name] if at >= since]
-        return replace(queue, cost_s=forecast.cost_s(served, talks))
+        seen = forecast.cost_s(served, talks)
+        return queue if seen is None else replace(queue, cost_s=seen)
 
 
 def _newest() -> deque[T]:

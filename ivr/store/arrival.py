@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from ivr.errors import StageError
 from ivr.store.engine import migrate
@@ -61,5 +61,8 @@ class Arrival:
 
     def _run(self) -> None:
         while not self._stopping.wait(self.EVERY_S):
-            if self.attempt():
-                return
+            try:
+                if self.attempt():
+                    return
+            except SQLAlchemyError as wrong:  # it answers, and cannot be used: somebody must look
+                log.error("database_not_usable", reason=type(wrong).__name__)

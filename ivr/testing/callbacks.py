@@ -53,7 +53,7 @@ class MemoryCallbacks:
         self._change(callback, state=CallbackState.DIALLING, dialled_at=moment)
         return True
 
-    def put_off(self, callback: int, moment: datetime, due_at: datetime, why: str) -> None:
+    def put_off(self, callback: int, moment: datetime, due_at: datetime, why: str) -> None:  # noqa: ARG002
         """A try that does not count."""
         self._require()
         self._change(callback, state=CallbackState.OPEN, due_at=due_at, why=why)

@@ -65,7 +65,7 @@ def test_waits_are_rounded_up_and_never_beyond_an_hour(
 @pytest.mark.parametrize("agents", [1, 3, 10])
 def test_four_of_five_callers_wait_no_longer_than_said(agents: int) -> None:
     """A made-up morning: exponential talks, a queue that is never empty, what was seen taught as it goes."""
-    draw = random.Random(agents)
+    draw = random.Random(agents)  # noqa: S311
     kept, judged = 0, 0
     served: list[Served] = []
     for _ in range(3000):

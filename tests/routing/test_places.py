@@ -108,10 +108,12 @@ def test_a_callback_that_comes_too_late_is_pointed_out() -> None:
 def test_what_changes_about_callbacks_is_told() -> None:
     new = loader.parse(edited(", callback: {after_s: 300}", ""))
 
-    assert difference.sentences(ROUTING, new) == [
+    (told,) = difference.sentences(ROUTING, new)
+
+    assert told == (
         "Kolejka us-zwroty: oddzwanianie od 300 s oczekiwania, godziny us, najwyżej 3 próby, "
         "pierwsza przerwa 10 min → nie."
-    ]
+    )
 
 
 def test_offices_matter_only_where_one_takes_calls() -> None:
