@@ -84,7 +84,7 @@ class Queueing:
             self._clock_ms(),
             since or self._now(),
             None if minutes is None else minutes * 60,
-            bool(decision.estimated_wait_s) or (decision.position or 1) > 1,
+            decision.position is not None and decision.estimated_wait_s != 0,
             decision.position,
             decision.agents,
         )

@@ -6,10 +6,11 @@ are telephones with fixed names; a queue that a demo got while it ran shares the
 
 from collections.abc import Collection
 
+from ivr.dialogue.forms.handoff import LAST_PLACE_TOLD
 from ivr.routing.model import Cause, Queue
 from ivr.routing.policy import Routing
 
-_HEAD = """[general]
+_HEAD = f"""[general]
 persistentmembers=no
 autofill=yes
 shared_lastcall=yes
@@ -22,8 +23,8 @@ ringinuse=no
 setqueuevar=yes
 setinterfacevar=yes
 context=hotline-waiting
-announce-position=yes
-announce-position-limit=50
+announce-position=limit
+announce-position-limit={LAST_PLACE_TOLD}
 announce-frequency=60
 min-announce-frequency=30
 announce-holdtime=no

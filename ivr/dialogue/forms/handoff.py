@@ -15,7 +15,7 @@ from ivr.routing.decision import Decision, Destination
 
 CALLBACK_OFFERED, OFFICE_ASKED = "callback.offered", "office.asked"
 """What the session counts, so that nothing is offered or asked twice."""
-LAST_PLACE_TOLD = 50
+LAST_PLACE_TOLD = 20
 """Further back, a place tells nobody anything."""
 
 
