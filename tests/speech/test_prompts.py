@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ivr.dialogue.actions import Pace, Prompt, PromptId, Value, ValueKind
+from ivr.dialogue.forms.handoff import LAST_PLACE_TOLD
 from ivr.errors import ContentError, StageError
 from ivr.routing.forecast import MINUTES
 from ivr.speech import wav

@@ -52,9 +52,10 @@ def _offer(session: Session) -> tuple[Prompt, ...]:
     minutes = forecast.announced_minutes(
         session.decision.estimated_wait_s if session.decision else None
     )
+    if minutes is None:
+        return (prompt("callback.long"), prompt("callback.question"))
     wait = Value("wait", ValueKind.WAIT, str(minutes))
-    told = prompt("callback.long") if minutes is None else prompt("callback.wait", wait)
-    return (told, prompt("callback.question"))
+    return (prompt("callback.wait", wait), prompt("callback.question"))
 
 
 def _offered(session: Session, heard: Interpretation) -> Step:
