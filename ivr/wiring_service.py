@@ -86,6 +86,8 @@ class Service:
         recognizer = VoskRecognizer(wiring_speech.model(settings))
         for where, words in wiring_speech.unknown_words(content.understanding, recognizer).items():
             log.warning("words_unknown_to_the_model", where=where, words=words)
+        if offices := wiring_speech.unknown_offices(self._routing.routing(), recognizer):
+            log.warning("words_unknown_to_the_model", where="offices.yaml", words=offices)
         self._recognition = RecognizerPool(recognizer, settings.speech.recognizer_threads)
         registry = Registry()
         self.media = MediaServer(

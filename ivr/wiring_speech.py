@@ -7,6 +7,7 @@ from pathlib import Path
 from ivr.dialogue.forms.handoff import LAST_PLACE_TOLD
 from ivr.dialogue.vocabulary import PLAYED_BY_ASTERISK
 from ivr.errors import ConfigError
+from ivr.routing.policy import Routing
 from ivr.settings import Deployment, Settings, SynthesizerName
 from ivr.speech import hold
 from ivr.speech.clipstore import write_whole
@@ -17,7 +18,8 @@ from ivr.speech.recognizer import Recognizer
 from ivr.speech.rhvoice_synthesizer import RhvoiceSynthesizer
 from ivr.speech.synthesizer import Synthesizer
 from ivr.speech.wav import encode
-from ivr.understanding.request import UNKNOWN
+from ivr.understanding import offices
+from ivr.understanding.request import UNKNOWN, Kind, Request
 from ivr.understanding.understanding import Understanding
 
 
@@ -60,6 +62,15 @@ def model(settings: Settings) -> Path:
             "or set speech.accept_embedded_model"
         )
     return folder
+
+
+def unknown_offices(routing: Routing, recognizer: Recognizer) -> list[str]:
+    """Words of the local offices' names that the model could never hear, where callers are asked for one."""
+    if not routing.asks_offices():
+        return []
+    names = tuple(f"{office.town}, {office.name}" for office in routing.offices.values())
+    said = offices.phrases(Request(Kind.OFFICE, names=names))
+    return sorted(recognizer.unknown({word for phrase in said for word in phrase.split()}))
 
 
 def unknown_words(known: Understanding, recognizer: Recognizer) -> dict[str, list[str]]:

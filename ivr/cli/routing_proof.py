@@ -7,19 +7,21 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring_routing
+from ivr import settings, wiring_routing, wiring_speech
 from ivr.calls.desk import utc_now
 from ivr.calls.simulation import simulate as imagine
 from ivr.cli.console import answer, say, tell
 from ivr.cli.routing_office import REF_HELP, Json, days_back, open_office, polish, polish_moment
-from ivr.errors import ConfigError, Problem
+from ivr.errors import ConfigError, ContentError, Problem
 from ivr.identity.assurance import Assurance
-from ivr.routing import difference, offices, sources, validation
+from ivr.routing import difference, loader, offices, sources, validation
 from ivr.routing.decision import Circumstances, Decision, Load, QueueLoad
 from ivr.routing.policy import Routing
 from ivr.routing.rehearsal import Moved, rehearse
+from ivr.routing.sources import OFFICES, Sources
 from ivr.routing.validation import Finding, Severity
 from ivr.settings import Settings
+from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.duplicates import Duplicate, near_duplicates
 
@@ -30,7 +32,7 @@ def check(
     ref: Annotated[str, typer.Argument(help=REF_HELP)] = "files",
     *,
     phrases: Annotated[
-        bool, typer.Option("--phrases/--no-phrases", help="Also compare what topics' callers say.")
+        bool, typer.Option("--phrases/--no-phrases", help="Also judge what callers say.")
     ] = True,
     json: _Json = False,
 ) -> None:
@@ -44,7 +46,7 @@ def check(
     files = sources.read(folder) if folder.is_dir() else open_office().chosen(ref).sources
     found = validation.check(files, wiring_routing.vocabulary(configured))
     if phrases:
-        found += _alike(configured)
+        found += [*_alike(configured), *_unheard(configured, files)]
     if json:
         answer([_finding(each) for each in found])
     else:
@@ -194,6 +196,22 @@ def _example(moved: Moved) -> Json:
         "before": {"queue": moved.before.queue, "why": list(moved.before.why)},
         "after": {"queue": moved.after.queue, "why": list(moved.after.why)},
     }
+
+
+def _unheard(configured: Settings, files: Sources) -> list[Finding]:
+    """Offices whose names the recogniser could never hear: their callers have the keys alone."""
+    try:
+        routing = loader.parse(files)
+    except ContentError:
+        return []  # told already
+    words = wiring_speech.unknown_offices(routing, VoskRecognizer(wiring_speech.model(configured)))
+    if not words:
+        return []
+    wrong = f"the model does not know {len(words)} words of the offices' names: {', '.join(words)}"
+    remedy = (
+        "python -m ivr.speech.training redraw; until then callers say or key the town otherwise"
+    )
+    return [Finding(Severity.WARNING, Problem(files.place / OFFICES, 0, wrong, remedy))]
 
 
 def _finding(found: Finding) -> Json:

@@ -23,6 +23,7 @@ from ivr.secret import Secret
 from ivr.speech.names import WRITTEN
 from ivr.speech.prompts import PromptLibrary
 from ivr.store import demo
+from ivr.store.entries import Json
 from ivr.testing.callbacks import MemoryCallbacks
 from ivr.testing.disclosure import MemoryContexts, MemoryPrincipals
 from ivr.testing.line import Doing, Press, Say, ScriptedLine
@@ -81,8 +82,8 @@ class Rig:
     def call(self, call_id: str = "c1", number: str = NUMBER) -> OpenCall:
         return self.desk.open(call_id, dnis="223300330", caller=number)
 
-    def journal(self, kind: str, call_id: str = "c1") -> list[dict[str, object]]:
-        return [e.data for e in self.records.entries[call_id] if e.kind == kind]
+    def journal(self, kind: str) -> list[dict[str, Json]]:
+        return [e.data for e in self.records.entries["c1"] if e.kind == kind]
 
 
 def talk(
