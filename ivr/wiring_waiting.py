@@ -52,4 +52,6 @@ def dialling(
     if not telephony.calls_back:
         return None
     out = AsteriskCallOut(manager, telephony.callback_dial, telephony.callback_shown)
-    return CallbackDialling(room.callbacks, out, routing=routing, load=room.load, now=utc_now)
+    return CallbackDialling(
+        room.callbacks, out, places=room.places, routing=routing, load=room.load, now=utc_now
+    )

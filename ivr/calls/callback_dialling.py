@@ -5,14 +5,15 @@ then says is a conversation like any other, which tells how the try ended.
 """
 
 import threading
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
 from ivr.calls.callback_call import miss
+from ivr.calls.queueing import Places
 from ivr.errors import StageError
 from ivr.routing.callback import (
     LONGEST_OPEN,
@@ -22,7 +23,7 @@ from ivr.routing.callback import (
     CallbackState,
     is_time,
 )
-from ivr.routing.decision import Load
+from ivr.routing.decision import Load, Place
 from ivr.routing.policy import Routing
 
 log = structlog.get_logger()
@@ -52,12 +53,13 @@ class CallbackDialling:
         callbacks: Callbacks,
         out: CallOut,
         *,
+        places: Places,
         routing: Callable[[], Routing],
         load: Callable[[], Load],
         now: Callable[[], datetime],
     ) -> None:
-        """Nobody is dialled yet."""
-        self._callbacks, self._out = callbacks, out
+        """Nobody is dialled yet; `places` learns of those who will be."""
+        self._callbacks, self._out, self._places = callbacks, out, places
         self._routing, self._load, self._now = routing, load, now
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="callbacks", daemon=True)
@@ -77,6 +79,7 @@ class CallbackDialling:
         now, routing, load = self._now(), self._routing(), self._load()
         unended = self._callbacks.unended()
         dialling = Counter(r.queue for r in unended if r.state is CallbackState.DIALLING)
+        self._places.await_callers(_places(unended, now))
         taken: list[CallbackRecord] = []
         for record in unended:
             if self._is_settled(record, routing, now):
@@ -137,3 +140,12 @@ class CallbackDialling:
                 continue
             for record in taken:
                 threading.Thread(target=self.dial, args=(record,), daemon=True).start()
+
+
+def _places(unended: Iterable[CallbackRecord], now: datetime) -> dict[str, tuple[Place, ...]]:
+    """The places that are due, by queue: whoever waits behind them must reckon with them."""
+    found: defaultdict[str, tuple[Place, ...]] = defaultdict(tuple)
+    for record in unended:
+        if record.state is CallbackState.OPEN and record.due_at <= now:
+            found[record.queue] += (Place(record.place_at),)
+    return dict(found)

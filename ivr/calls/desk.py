@@ -231,8 +231,9 @@ class OpenCall:
                     subject=subject.person if subject and subject.role else None,
                 )
             case Disconnect(ending) if entry != "survey" or self._outcome is None:
+                unreached = entry == "called_back" and ending is Ending.HUNG_UP
                 self._know(
-                    outcome=_OUTCOMES.get(ending, "contained"),
+                    outcome=UNREACHED if unreached else _OUTCOMES.get(ending, "contained"),
                     topic=session.topic or None,
                     assurance=assurance,
                 )
@@ -254,11 +255,13 @@ class OpenCall:
         self._desk.records.know(self.call_id, facts)
 
 
+UNREACHED = "unreached"
+"""Nobody is there, or they hung up before they wanted the call: it is tried again."""
 _OUTCOMES = {
     Ending.FAILED: "failed",
     Ending.HUNG_UP: "abandoned",
     Ending.CALLBACK: "callback",
-    Ending.UNREACHED: "unreached",
+    Ending.UNREACHED: UNREACHED,
 }
 """How calls end that reach no consultant; all others are contained."""
 

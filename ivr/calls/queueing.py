@@ -4,7 +4,7 @@ Both stand in the journal, the truth beside the announcement: `queued` when the 
 `left_queue` when the stay is over, `talked` when the consultant's work is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -12,7 +12,7 @@ from threading import Lock
 from ivr.calls.journal import Journal
 from ivr.calls.service_pace import ServicePace
 from ivr.routing import forecast
-from ivr.routing.decision import Circumstances, Decision
+from ivr.routing.decision import Circumstances, Decision, Place
 from ivr.routing.forecast import Served
 from ivr.store.waits import LEFT_QUEUE, TALKED
 
@@ -21,12 +21,25 @@ KEY = "key"
 
 
 class Places:
-    """From when the place of each waiting call of this process dates; safe to use from any thread."""
+    """The places that Asterisk does not know of; safe to use from any thread.
+
+    From when the place of each waiting call of this process dates, and the places of those who will be
+    called back.
+    """
 
     def __init__(self) -> None:
         """Nobody waits."""
         self._since: dict[str, datetime] = {}
+        self._awaited: Mapping[str, tuple[Place, ...]] = {}
         self._lock = Lock()
+
+    def await_callers(self, places: Mapping[str, tuple[Place, ...]]) -> None:
+        """Know who will be called back, by queue."""
+        self._awaited = places
+
+    def awaited(self, queue: str) -> tuple[Place, ...]:
+        """The places in a queue of those who will be called back."""
+        return self._awaited.get(queue, ())
 
     def since_of(self, call_id: str) -> datetime | None:
         """From when a call's place dates; None for a call that nobody here knows."""

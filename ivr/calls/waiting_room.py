@@ -1,6 +1,6 @@
 """What the conversations of this process share about waiting: places, pace, and callbacks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.calls.queueing import Places
 from ivr.calls.service_pace import ServicePace
@@ -20,4 +20,8 @@ class WaitingRoom:
 
     def load(self) -> Load:
         """What is known of the queues now."""
-        return self.pace.load()
+        known = self.pace.load().queues
+        return Load({
+            name: replace(queue, awaited=self.places.awaited(name))
+            for name, queue in known.items()
+        })  # fmt: skip

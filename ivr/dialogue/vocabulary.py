@@ -12,7 +12,9 @@ from ivr.dialogue.form import Field
 from ivr.dialogue.forms import FORMS
 
 LADDER = ("ask", "help", "noinput1", "noinput2", "nomatch1", "nomatch2")
-QUEUE_SOUNDS = frozenset({"queue.next", "queue.place", "queue.comfort", "queue.comfort_callback"})
+QUEUE_SOUNDS = frozenset(
+    {"queue.next", "queue.place", "queue.comfort", "queue.comfort_callback", "queue.online"}
+)
 """What Asterisk says to callers while they wait."""
 PLAYED_BY_ASTERISK = QUEUE_SOUNDS | {"fallback.menu", "fallback.queue", "fallback.goodbye"}
 PLACEHOLDERS: dict[str, frozenset[str]] = {

@@ -1,6 +1,6 @@
 """Where a call goes and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -41,17 +41,22 @@ class QueueLoad:
     """The callers waiting, one each; empty where only their number is known."""
     cost_s: float | None = None
     """What a place costs, in seconds of one consultant; None while too little is known."""
+    awaited: tuple[Place, ...] = ()
+    """Callers who are not on the line, and will be called back in these places."""
 
     def ahead_of(self, place: Place) -> int:
         """How many of the waiting callers come before this one."""
-        if not self.places:
-            return self.waiting
-        own = (-place.priority, place.since)
-        return sum((-other.priority, other.since) < own for other in self.places)
+        return _before(place, self.places) if self.places else self.waiting
 
-    def wait_s(self, ahead: int) -> int | None:
-        """What four of five callers do not wait longer than, behind so many; None if unknown."""
+    def wait_s(self, place: Place) -> int | None:
+        """What four of five callers in this place do not wait longer than; None if unknown."""
+        ahead = self.ahead_of(place) + _before(place, self.awaited)
         return forecast.wait_s(ahead=ahead, agents=self.agents, free=self.free, cost=self.cost_s)
+
+
+def _before(place: Place, others: Iterable[Place]) -> int:
+    own = (-place.priority, place.since)
+    return sum((-other.priority, other.since) < own for other in others)
 
 
 @dataclass(frozen=True, slots=True)

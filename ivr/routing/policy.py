@@ -226,8 +226,7 @@ class _Walk:
         kept = self.subject.since if self.subject.held == queue.name else None
         if kept is not None:
             self.why.append(f"miejsce w kolejce {queue.name} zachowane")
-        load = self.load.of(queue.name)
-        ahead = load.ahead_of(Place(kept or self.moment, priority)) if load else None
+        load, place = self.load.of(queue.name), Place(kept or self.moment, priority)
         spent_s = self.subject.spent_s if kept else 0
         return Decision(
             Destination.QUEUE,
@@ -236,8 +235,8 @@ class _Walk:
             self.required,
             priority=priority,
             max_wait_s=max(SHORTEST_WAIT_S, queue.max_wait_s - spent_s),
-            estimated_wait_s=load.wait_s(ahead) if load and ahead is not None else None,
-            position=None if ahead is None else ahead + 1,
+            estimated_wait_s=load.wait_s(place) if load else None,
+            position=load.ahead_of(place) + 1 if load else None,
             keeps_place=kept is not None,
             agents=load.agents if load else None,
             callback=queue.callback,

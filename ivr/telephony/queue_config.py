@@ -38,7 +38,7 @@ relative-periodic-announce=yes
 """
 # Asterisk says the place alone, which it knows exactly. Its own estimate of the wait is a moving average
 # that nobody measures: what is said of it comes from `routing.forecast`, before the queue and on key 1.
-COMFORT, COMFORT_CALLBACK = "queue.comfort", "queue.comfort_callback"
+COMFORT, COMFORT_CALLBACK, ONLINE = "queue.comfort", "queue.comfort_callback", "queue.online"
 _NOBODY = "paused,unavailable,invalid"
 """What makes a consultant nobody, where an overflow leads on from an empty queue."""
 
@@ -85,7 +85,7 @@ def _queue(queue: Queue, member: str, *, calls_back: bool) -> str:
         "weight": str(queue.weight),
         "joinempty": waiting or "yes",
         "leavewhenempty": waiting or "no",
-        "periodic-announce": f"kasja/{comfort}",
+        "periodic-announce": f"kasja/{comfort},kasja/{ONLINE}",
     }
     if queue.widening:
         lines["defaultrule"] = queue.name

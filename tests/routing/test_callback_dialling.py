@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from ivr.calls.callback_dialling import CallbackDialling
+from ivr.calls.queueing import Places
 from ivr.errors import StageError
 from ivr.routing import callback as callback_module
-from ivr.routing import loader
+from ivr.routing import forecast, loader
 from ivr.routing.calendar import POLISH_TIME
 from ivr.routing.callback import (
     LONGEST_OPEN,
@@ -40,6 +41,7 @@ class Rig:
     answers: bool = True
     deaf: bool = False
     rung: list[tuple[str, int]] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
 
     def ring(self, number: str, callback: int) -> bool:
         self.rung.append((number, callback))
@@ -60,6 +62,7 @@ class Rig:
         return CallbackDialling(
             self.callbacks,
             self,
+            places=self.places,
             routing=lambda: self.routing,
             load=lambda: self.load,
             now=lambda: self.now,
@@ -139,6 +142,21 @@ def test_several_are_dialled_one_after_the_other() -> None:
     assert rig.look() == [first]
     rig.callbacks.end(first, CallbackState.SERVED, TUESDAY, "")
     assert rig.look() == [second]
+
+
+def test_whoever_waits_reckons_with_those_who_will_be_called() -> None:
+    """The one who is dialled, and the one whose next try is later, take nobody's turn."""
+    rig = Rig(load=crowd(30, agents=1))
+    rig.ask(20, "ph-1")
+    later = rig.ask(10, "ph-2")
+    rig.callbacks.claim(later, TUESDAY)
+    rig.callbacks.missed(later, TUESDAY, TUESDAY + timedelta(minutes=5), "nikt")
+    rig.look()
+    queue = replace(rig.load.queues["us-ogolna"], awaited=rig.places.awaited("us-ogolna"))
+
+    assert queue.awaited == (Place(TUESDAY - timedelta(minutes=20)),)
+    assert queue.ahead_of(Place(TUESDAY)) == 1
+    assert queue.wait_s(Place(TUESDAY)) == forecast.wait_s(ahead=2, agents=1, free=0, cost=300)
 
 
 def test_an_unanswered_telephone_is_tried_again_later_and_later() -> None:

@@ -41,7 +41,7 @@ def test_a_queue_is_written_as_the_routing_has_it() -> None:
     assert section(queue_config.queues(routing, phones=(), calls_back=True), "us-zwroty") == [
         "strategy=leastrecent", "timeout=15", "wrapuptime=30", "maxlen=40", "weight=3",
         "joinempty=paused,unavailable,invalid", "leavewhenempty=paused,unavailable,invalid",
-        "periodic-announce=kasja/queue.comfort_callback", "defaultrule=us-zwroty",
+        "periodic-announce=kasja/queue.comfort_callback,kasja/queue.online", "defaultrule=us-zwroty",
     ]  # fmt: skip
     assert queue_config.rules(routing) == (
         "[general]\n\n[us-zwroty]\npenaltychange => 0,1\npenaltychange => 60,3\n"
