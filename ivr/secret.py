@@ -1,4 +1,4 @@
-"""The type of a telePIN: it can be verified, and nothing else.
+"""The type of a telePIN, and of a password: it can be verified, and nothing else.
 
 Every way in which Python turns a value into text or bytes gives a single bullet, so a secret that
 strays into a log line, a traceback, a journal or a pickle carries nothing.
@@ -17,7 +17,7 @@ def forbid_core_dumps(pid: int = 0) -> None:
 
 
 class Secret:
-    """A short string of digits that leaves only through `reveal_to_verifier`."""
+    """A short string that leaves only through `reveal_to_verifier`."""
 
     __slots__ = ("_digits",)
 
@@ -26,8 +26,12 @@ class Secret:
         self._digits = digits
 
     def reveal_to_verifier(self) -> bytes:
-        """Return the digits as ASCII bytes; only the verifier and its hash may call this."""
-        return self._digits.encode("ascii", "replace")
+        """Return it as UTF-8 bytes; only the verifier and its hash may call this."""
+        return self._digits.encode("utf-8", "replace")
+
+    def is_longer_than(self, characters: int) -> bool:
+        """Tell whether it is too long to be what was asked for."""
+        return len(self._digits) > characters
 
     def is_digits(self, length: int) -> bool:
         """Tell whether exactly `length` decimal digits were given, without revealing them."""

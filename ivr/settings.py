@@ -3,7 +3,6 @@
 Read once at start and frozen. An unknown or impossible setting is a `ConfigError` that names it.
 """
 
-import os
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,9 +14,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from ivr import places
 from ivr.errors import ConfigError
-
-DEFAULT_FILE = Path("config/kasja.toml")
 
 
 class Deployment(StrEnum):
@@ -149,12 +147,12 @@ class LogIn(StrEnum):
     """At an OpenID Connect provider."""
 
 
-class Account(_Group):
-    """The taxpayers' page for the telePIN."""
+class Site(_Group):
+    """What is set of each site that this installation serves."""
 
     enabled: bool = Field(True, description="whether this installation serves the page")
     host: str = Field("127.0.0.1", description="address on which the page listens")
-    port: int = Field(8480, ge=1024, le=65535, description="its port")
+    port: int = Field(0, description="its port")
     public_url: str = Field(
         "",
         pattern=r"^(https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?)?$",
@@ -165,16 +163,54 @@ class Account(_Group):
     trusted_proxies: tuple[str, ...] = Field(
         (), description="reverse proxies whose X-Forwarded-For is believed"
     )
-    login: LogIn = Field(LogIn.DEMO, description="demo, or oidc")
     session_idle_s: int = Field(900, ge=60, description="a session ends without a request")
     session_absolute_s: int = Field(3600, ge=300, description="and whatever happens")
     oidc_issuer: str = Field("", description="the provider's issuer, exactly as it names itself")
     oidc_client_id: str = Field("", description="what the provider knows this page as")
     oidc_public_client: bool = Field(False, description="no client secret; PKCE alone")
-    oidc_claim: str = Field("pesel", min_length=1, description="claim that carries PESEL or NIP")
     oidc_scopes: tuple[str, ...] = Field(("openid", "profile"), description="scopes to ask for")
     oidc_acr: tuple[str, ...] = Field(
         (), description="levels of assurance, one of which the provider must confirm"
+    )
+
+
+class Account(Site):
+    """The taxpayers' page for the telePIN."""
+
+    port: int = Field(8480, ge=1024, le=65535, description="its port")
+    login: LogIn = Field(LogIn.DEMO, description="demo, or oidc")
+    oidc_claim: str = Field("pesel", min_length=1, description="claim that carries PESEL or NIP")
+
+
+class PanelLogIn(StrEnum):
+    """How operators sign in to the panel."""
+
+    LOCAL = "local"
+    """With an account of this installation: kasja operators."""
+    OIDC = "oidc"
+    """At an OpenID Connect provider."""
+
+
+class Panel(Site):
+    """The operators' panel."""
+
+    port: int = Field(8490, ge=1024, le=65535, description="its port")
+    login: PanelLogIn = Field(PanelLogIn.LOCAL, description="local, or oidc")
+    session_idle_s: int = Field(1800, ge=60, description="a session ends without a request")
+    session_absolute_s: int = Field(43_200, ge=300, description="and whatever happens")
+    locked_after: int = Field(5, ge=1, le=100, description="wrong passwords in a row before a lock")
+    first_lock_s: int = Field(
+        60, ge=1, description="the first lock; each further failure doubles it"
+    )
+    longest_lock_s: int = Field(3600, ge=1, description="the longest lock; it ends by itself")
+    oidc_claim: str = Field(
+        "preferred_username", min_length=1, description="claim that carries the operator's name"
+    )
+    oidc_roles_claim: str = Field(
+        "", description="claim that lists roles; empty for those of the account of that name"
+    )
+    oidc_roles: dict[str, tuple[str, ...]] = Field(
+        {}, description="what the claim's values mean, e.g. {kierownik = ['view', 'publish']}"
     )
 
 
@@ -218,13 +254,13 @@ class Settings(BaseSettings):
 
     deployment: Deployment = Field(Deployment.DEMO, description="demo or production")
     content: Path = Field(
-        Path(), description="folder that holds grammars, prompts, config, dialplan"
+        places.CONTENT, description="folder that holds grammars, prompts, config, dialplan"
     )
     state: Path = Field(
         Path("var"), description="what this installation writes: database, secrets, logs"
     )
     cache: Path = Field(
-        Path("~/.cache/kasja"),
+        places.CACHE,
         description="Asterisk, espeak-ng and rendered prompts; may be deleted",
     )
     database_url: str = Field(
@@ -242,6 +278,7 @@ class Settings(BaseSettings):
     dialogue: Dialogue = Field(default_factory=Dialogue, description="patience and questions")
     identity: Identity = Field(default_factory=Identity, description="limits on guessing")
     account: Account = Field(default_factory=Account, description="the taxpayers' page")
+    panel: Panel = Field(default_factory=Panel, description="the operators' panel")
     disclosure: Disclosure = Field(default_factory=Disclosure, description="proofs for agents")
     retention: Retention = Field(default_factory=Retention, description="days data is kept")
     routing: RoutingRules = Field(
@@ -258,8 +295,8 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over the file."""
-        file = Path(os.environ.get("KASJA_CONFIG", str(DEFAULT_FILE)))
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+        file = TomlConfigSettingsSource(settings_cls, places.file())
+        return init_settings, env_settings, file
 
     @property
     def secrets(self) -> Path:
@@ -269,7 +306,7 @@ class Settings(BaseSettings):
     @property
     def lessons(self) -> Path:
         """Where what the grammars teach is kept."""
-        return self.cache_dir / "understanding"
+        return places.Places(self.content, self.cache).lessons
 
     @property
     def cache_dir(self) -> Path:
@@ -284,9 +321,7 @@ class Settings(BaseSettings):
 
 def load() -> Settings:
     """Read the settings; `ConfigError` names what is wrong and where it may be put right."""
-    file = os.environ.get("KASJA_CONFIG", str(DEFAULT_FILE))
-    if "KASJA_CONFIG" in os.environ and not Path(file).is_file():
-        raise ConfigError(f"KASJA_CONFIG: no file {file}; name a readable TOML file")
+    file = places.file()
     try:
         return Settings()
     except ValidationError as wrong:

@@ -21,6 +21,7 @@ from ivr.speech.names import SpokenNames
 from ivr.speech.recognizer import RecognizerPool
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.store import known_routing
+from ivr.store.agent_calls import SqlAgentCalls
 from ivr.store.arrival import Arrival
 from ivr.store.engine import open_engine
 from ivr.store.journals import Journals
@@ -115,7 +116,8 @@ class Service:
             lambda: manager(settings, limit_s=ANSWER_WITHIN_S),
         )
         rehearsing = settings.deployment is Deployment.DEMO
-        scripts = Scripts(shared, registry, media, rehearsing=rehearsing)
+        agents = SqlAgentCalls(engine)
+        scripts = Scripts(shared, registry, media, agents=agents, rehearsing=rehearsing)
         self._agi = FastAgiServer(telephony.agi_host, telephony.agi_port, scripts.by_name())
         self._metrics_port = settings.metrics_port
 

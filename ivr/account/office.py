@@ -6,7 +6,7 @@ import structlog
 from starlette.responses import Response
 
 from ivr.account.paths import PATHS
-from ivr.identity.audit import Audit, AuditEvent, AuditKind
+from ivr.identity.audit import Actor, ActorKind, Audit, AuditEvent, AuditKind
 from ivr.identity.telepins import Telepins
 from ivr.web.door import Door
 from ivr.web.pages import Pages, go_to
@@ -42,7 +42,7 @@ class Office:
         if person is None:
             log.warning("login_of_unknown_person")
             return self.unknown()
-        account = Account(person, identity.name, identity.phones)
+        account = Account(Actor(ActorKind.OWNER, person), identity.name, identity.phones)
         self.audit.record(AuditEvent(AuditKind.LOGIN, visit.moment, account.actor, person))
         return self.door.sign_in(visit, account, onwards)
 

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring, wiring_speech
+from ivr import places, settings, wiring, wiring_speech
 from ivr.cli.console import answer, tell
+from ivr.cli.sites import enabled
 from ivr.cli.trial import asterisk_problems
 from ivr.dialogue.vocabulary import PLACEHOLDERS, prompt_patterns
 from ivr.errors import ConfigError, ContentError, Problem
@@ -17,10 +18,10 @@ from ivr.identity.information import Information
 from ivr.routing import loader as routing_loader
 from ivr.routing import sources, validation
 from ivr.routing.validation import Severity
-from ivr.settings import DEFAULT_FILE, Settings
+from ivr.settings import Settings
 from ivr.speech import texts, wording
 from ivr.speech.vosk_recognizer import VoskRecognizer
-from ivr.store import demo
+from ivr.store import demo, demo_operators
 from ivr.telephony.asterisk_config import TEMPLATE_WORDS, filled
 from ivr.understanding import loader as grammar_loader
 from ivr.wiring_routing import vocabulary
@@ -64,12 +65,22 @@ def _problems(*, start: bool) -> Iterator[Problem]:
         configured = settings.load()
         folder = wiring_speech.model(configured)
     except ConfigError as wrong:
-        yield Problem(DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
+        yield Problem(places.DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
         return
+    yield from _sites(configured)
     yield from content_problems(configured)
     yield from unknown_words(configured, folder)
     if start:
         yield from asterisk_problems(configured)
+
+
+def _sites(configured: Settings) -> Iterator[Problem]:
+    """Settings that would keep a site from starting, or leave it open."""
+    for site in enabled(configured):
+        try:
+            site.check(configured)
+        except ConfigError as wrong:
+            yield Problem(places.DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
 
 
 def content_problems(configured: Settings) -> Iterator[Problem]:
@@ -80,6 +91,7 @@ def content_problems(configured: Settings) -> Iterator[Problem]:
     yield from _gathered(lambda: disclosure_loader.load(folder / "config" / "assurance.yaml"))
     yield from _gathered(lambda: sources.read(folder / "config"))
     yield from _gathered(lambda: demo.people(folder / "config" / "demo"))
+    yield from _gathered(lambda: demo_operators.operators(folder / "config" / "demo"))
     for file in sorted((folder / "dialplan").glob("*.conf")):
         yield from _gathered(partial(filled, file, dict.fromkeys(TEMPLATE_WORDS, "")))
     yield from _routing(configured)

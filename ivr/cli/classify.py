@@ -1,13 +1,11 @@
 """`kasja classify`: which topic does a sentence bring?"""
 
-import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
-import typer
-
-from ivr.cli.console import answer, answer_line, lines, tell
+from ivr.cli.console import answer, answer_line, tell
 from ivr.cli.evaluation import evaluate, print_evaluation
+from ivr.cli.filter import parser, piped, read, sentences
 from ivr.cli.grammars import open_grammars
 from ivr.understanding.interpretation import Command, Interpretation, Outcome
 from ivr.understanding.labels import OUT_OF_SCOPE, answer_of, label_of
@@ -15,23 +13,25 @@ from ivr.understanding.labels import OUT_OF_SCOPE, answer_of, label_of
 Row = dict[str, object]
 
 
-def classify(
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="What callers say, a sentence an argument; none: lines of standard input."
-        ),
-    ] = None,
-    *,
-    evaluation: Annotated[
-        Path | None,
-        typer.Option(
-            "--evaluate",
-            help="A file of lines `label<TAB>sentence`: print accuracy, confusions, worst errors.",
-        ),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help="A JSON object a line.")] = False,
-) -> None:
+def main(arguments: list[str]) -> None:
+    """Run the command with its arguments as they were written."""
+    reading = parser(
+        "classify",
+        classify,
+        text="what callers say, a sentence an argument; none: lines of standard input",
+    )
+    reading.add_argument(
+        "--evaluate",
+        type=Path,
+        metavar="FILE.tsv",
+        help="lines `label<TAB>sentence`: print accuracy, confusions, worst errors",
+    )
+    given = read(reading, arguments)
+    with piped():
+        classify(given.text, evaluation=given.evaluate, json=given.json)
+
+
+def classify(text: Sequence[str], *, evaluation: Path | None, json: bool) -> None:
     """Say which topic a sentence is about, how sure that is, and why.
 
     JSON: utterance, decision (accept, confirm, clarify, reject, out_of_scope, command), topic (the
@@ -42,7 +42,7 @@ def classify(
         found = evaluate(understanding, evaluation)
         answer(found.as_json()) if json else print_evaluation(found)
         return
-    for sentence in text or lines(sys.stdin):
+    for sentence in sentences(text):
         row = as_row(understanding.classify(sentence))
         answer_line(row) if json else _print(row)
 

@@ -6,7 +6,7 @@ from ivr.cli.insertion import add_example
 from ivr.content import read_yaml
 from ivr.errors import OperatorError
 from ivr.secret import MASK
-from ivr.understanding.loader import TOPIC_FILES
+from ivr.understanding.grammar_files import TOPIC_FILES
 from ivr.understanding.normalizer import words
 
 _FILES = (*TOPIC_FILES, "out_of_scope")

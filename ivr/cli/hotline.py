@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ivr import wiring, wiring_account, wiring_routing, wiring_speech
+from ivr import wiring, wiring_routing, wiring_speech
 from ivr.cli.child import Child
 from ivr.cli.console import Progress, say
 from ivr.cli.runstate import Running, RunState
+from ivr.cli.site_children import SiteChildren
+from ivr.cli.sites import enabled
 from ivr.dialogue.actions import Pace
 from ivr.errors import SetupError
 from ivr.settings import Deployment, Settings
@@ -27,8 +29,6 @@ from ivr.telephony.asterisk_runtime import AsteriskProcess
 from ivr.testing.phones import SENTENCE, Phones
 
 RESTART_AFTER_S = 1.0
-ACCOUNT_AGAIN_AFTER_S = 10.0
-"""The page may stay away for a while; calls do not need it."""
 
 
 class Hotline:
@@ -45,8 +45,7 @@ class Hotline:
 
     def _prepare(self) -> None:
         settings = self._settings
-        if settings.account.enabled:
-            wiring_account.check(settings)
+        self._sites = SiteChildren(settings)
         _require_free_ports(settings)
         self._environment = espeak.environment(settings.cache_dir, say)
         program = asterisk.find(settings.cache_dir, say)
@@ -63,8 +62,6 @@ class Hotline:
         wiring_speech.export_sounds(prompts, self._config.folder)
         self._asterisk = AsteriskProcess(program, self._config.folder)
         self._service = service_child(settings)
-        self._account = account_child(settings) if settings.account.enabled else None
-        self._account_again_s = 0.0
         self._phones: Phones | None = None
 
     def start(self) -> None:
@@ -73,7 +70,7 @@ class Hotline:
         self._service.start()
         self._asterisk.wait_until_ready(wiring.manager(self._settings))
         self._service.wait()
-        self._start_account()
+        self._sites.start()
         if self._settings.deployment is Deployment.DEMO:
             self._phones = consultants(self._settings, self.queues, self._voice)
             self._phones.start()
@@ -86,7 +83,8 @@ class Hotline:
                 say(f"the service died (code {self._service.died}); starting it again")
                 time.sleep(RESTART_AFTER_S)
                 self.revive()
-            self._watch_account()
+            if self._sites.watch():
+                self._write_state()
             time.sleep(0.3)
         raise SetupError("Asterisk died; see the log in the state folder, then start again")
 
@@ -106,14 +104,13 @@ class Hotline:
 
     def stop(self) -> None:
         """End everything, within five seconds."""
-        children = [child for child in (self._service, self._account) if child is not None]
-        for child in children:
-            child.terminate()
+        self._service.terminate()
+        self._sites.terminate()
         if self._phones is not None:
             self._phones.close()
         self._asterisk.stop()
-        for child in children:
-            child.stop()
+        self._service.stop()
+        self._sites.stop()
         self._run_state.release()
 
     @property
@@ -121,26 +118,6 @@ class Hotline:
         """Asterisk's console; a command is its last argument."""
         config = self._config.folder / "etc" / "asterisk.conf"
         return (*self._config.program.command, "-C", str(config), "-rx")
-
-    def _start_account(self) -> None:
-        """Start the page, after the service, which has brought the database up to date."""
-        if self._account is None:
-            return
-        self._account.start()
-        try:
-            self._account.wait()
-        except SetupError as late:
-            say(f"{late}; calls are taken without it")
-
-    def _watch_account(self) -> None:
-        """Start the page again when it died, now and then; calls go on without it."""
-        if self._account is None or self._account.died is None:
-            return
-        if time.monotonic() >= self._account_again_s:
-            self._account_again_s = time.monotonic() + ACCOUNT_AGAIN_AFTER_S
-            say(f"the account page died (code {self._account.died}); starting it again")
-            self._account.start()
-            self._write_state()
 
     def _write_state(self) -> None:
         telephony = self._settings.telephony
@@ -150,9 +127,8 @@ class Hotline:
             "media": telephony.media_port,
             "ami": telephony.ami_port,
             "metrics": self._settings.metrics_port,
+            **self._sites.ports,
         }
-        if self._account is not None:
-            ports["account"] = self._settings.account.port
         started_at = datetime.now(UTC).isoformat(timespec="seconds")
         self._run_state.write(
             Running(os.getpid(), self._asterisk.pid, self._service.pid, ports, started_at)
@@ -195,17 +171,6 @@ def service_child(settings: Settings) -> Child:
     )
 
 
-def account_child(settings: Settings) -> Child:
-    """The taxpayers' page as a process of its own."""
-    account = settings.account
-    return Child(
-        "account",
-        called="account page",
-        log=settings.state / "account.log",
-        port=(wiring_account.reachable_at(account), account.port),
-    )
-
-
 def _run_folder(folder: Path) -> Path:
     """Where Asterisk's control socket lies: its own folder, or a short one of this user."""
     if socket_fits(folder / "run"):
@@ -217,7 +182,6 @@ def _run_folder(folder: Path) -> Path:
 def _require_free_ports(settings: Settings) -> None:
     telephony = settings.telephony
     tcp, udp = socket.SOCK_STREAM, socket.SOCK_DGRAM
-    account = settings.account
     wanted = [
         ("telephony.sip_port", telephony.sip_host, telephony.sip_port, udp),
         ("telephony.agi_port", telephony.agi_host, telephony.agi_port, tcp),
@@ -225,8 +189,9 @@ def _require_free_ports(settings: Settings) -> None:
         ("telephony.ami_port", "127.0.0.1", telephony.ami_port, tcp),
         ("metrics_port", "127.0.0.1", settings.metrics_port, tcp),
     ]
-    if account.enabled:
-        wanted.append(("account.port", account.host, account.port, tcp))
+    for each in enabled(settings):
+        listening = each.wiring.listening(settings)
+        wanted.append((listening.setting, listening.host, listening.port, tcp))
     for setting, host, port, kind in wanted:
         with socket.socket(socket.AF_INET, kind) as trial:
             if kind == tcp:

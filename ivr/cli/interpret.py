@@ -1,13 +1,11 @@
 """`kasja interpret`: what would a field make of an answer?"""
 
-import sys
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
 from zoneinfo import ZoneInfo
 
-import typer
-
-from ivr.cli.console import answer_line, lines, tell
+from ivr.cli.console import answer_line, tell
+from ivr.cli.filter import parser, piped, read, sentences
 from ivr.errors import ConfigError
 from ivr.secret import MASK
 from ivr.understanding import fields
@@ -16,16 +14,21 @@ _HIDDEN = "telepin"
 _HERE = ZoneInfo("Europe/Warsaw")
 
 
-def interpret(
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(help="What the caller says, an answer an argument; none: lines of input."),
-    ] = None,
-    *,
-    field: Annotated[str, typer.Option(help=f"One of {', '.join(fields.FIELDS)}.")],
-    reveal: Annotated[bool, typer.Option("--reveal", help="Show a telePIN.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="A JSON object a line.")] = False,
-) -> None:
+def main(arguments: list[str]) -> None:
+    """Run the command with its arguments as they were written."""
+    reading = parser(
+        "interpret",
+        interpret,
+        text="what the caller says, an answer an argument; none: lines of standard input",
+    )
+    reading.add_argument("--field", required=True, help=f"one of {', '.join(fields.FIELDS)}")
+    reading.add_argument("--reveal", action="store_true", help="show a telePIN")
+    given = read(reading, arguments)
+    with piped():
+        interpret(given.text, field=given.field, reveal=given.reveal, json=given.json)
+
+
+def interpret(text: Sequence[str], *, field: str, reveal: bool, json: bool) -> None:
     """Say what an answer means to a field.
 
     JSON: utterance, value (digits without separators, an ISO date, a decimal amount, yes or no; null
@@ -36,7 +39,7 @@ def interpret(
         raise ConfigError(f"no field {field!r}; use one of {', '.join(fields.FIELDS)}")
     today = datetime.now(_HERE).date()
     hidden = field == _HIDDEN and not reveal
-    for said in text or lines(sys.stdin):
+    for said in sentences(text):
         found = fields.answer(field, said, today)
         row = {
             "utterance": MASK if hidden else said,

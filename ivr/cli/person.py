@@ -6,18 +6,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from ivr.errors import ConfigError, StageError
 from ivr.identity.assurance import PersonRef
 from ivr.identity.telepins import Telepins, UnknownPersonError
+from ivr.secret import Secret
 
 HELP = "PESEL, NIP or reference; left out, it is asked for, or read from standard input."
 
 
+def is_typed() -> bool:
+    """Whether somebody sits at a terminal."""
+    return sys.stdin.isatty()
+
+
 def one_line(question: str) -> str:
     """A line from the terminal, hidden while it is typed, or from standard input."""
-    if sys.stdin.isatty():
+    if is_typed():
         return getpass.getpass(f"{question}: ")
     return sys.stdin.readline().strip("\r\n")
+
+
+def asked_twice(what: str) -> Secret:
+    """A secret, typed twice on a terminal; once where a program gives it, which does not mistype."""
+    first = Secret(one_line(what))
+    if is_typed() and Secret(one_line(f"{what} again")) != first:
+        raise ConfigError(f"{what}: the two are not the same; nothing was changed, try again")
+    return first
 
 
 def asked_person(telepins: Telepins, given: str | None) -> PersonRef:
@@ -40,7 +56,8 @@ def told() -> Iterator[None]:
         yield
     except UnknownPersonError:
         raise ConfigError("person: nobody has this PESEL, NIP or reference; correct it") from None
-    except StageError as away:
+    except (StageError, SQLAlchemyError) as away:
+        why = away.code if isinstance(away, StageError) else type(away).__name__
         raise ConfigError(
-            f"database_url: the store is away ({away.code}), nothing was done; start it and try again"
+            f"database_url: the store is away ({why}), nothing was done; start it and try again"
         ) from None

@@ -22,6 +22,7 @@ from ivr.routing.sources import OFFICES, Sources
 from ivr.routing.validation import Finding, Severity
 from ivr.settings import Settings
 from ivr.speech.vosk_recognizer import VoskRecognizer
+from ivr.understanding import grammar_files
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.duplicates import Duplicate, near_duplicates
 
@@ -229,7 +230,7 @@ def _alike(configured: Settings) -> list[Finding]:
     """Phrases of two topics that only luck can tell apart."""
     folder = configured.content / "grammars"
     topics = set(wiring_routing.vocabulary(configured).topics)
-    rules = {rule.label: rule for rule in grammar_loader.lessons(folder) if rule.label in topics}
+    rules = {rule.label: rule for rule in grammar_files.lessons(folder) if rule.label in topics}
     return [
         Finding(
             Severity.WARNING,

@@ -3,15 +3,17 @@
 import json as json_library
 import socket
 from collections.abc import Callable
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from typing import Annotated
 
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from ivr import settings, wiring, wiring_account
+from ivr import settings, wiring
 from ivr.cli.console import answer, tell
 from ivr.cli.runstate import RunState
+from ivr.cli.sites import Served, enabled
 from ivr.errors import KasjaError, StageError
 from ivr.settings import Settings
 from ivr.store.engine import open_engine
@@ -19,8 +21,6 @@ from ivr.store.reports import Reports
 from ivr.web.application import HEALTH
 
 PATIENCE_S = 2.0
-ACCOUNT = "account"
-"""The taxpayers' page: told, but calls are taken without it."""
 
 
 def status(
@@ -33,11 +33,12 @@ def status(
     """
     configured = settings.load()
     running = RunState(configured.state).read()
-    checks = dict(_CHECKS)
-    if configured.account.enabled:
-        checks[ACCOUNT] = _account
-    parts = {name: _health(check, configured) for name, check in checks.items()}
-    healthy = all(wrong is None for name, wrong in parts.items() if name != ACCOUNT)
+    needed = {name: _health(check, configured) for name, check in _CHECKS.items()}
+    healthy = all(wrong is None for wrong in needed.values())
+    # Calls are taken without the sites; how they are is told.
+    parts = needed | {
+        site.wiring.name: _health(partial(_site, site), configured) for site in enabled(configured)
+    }
     if json:
         found = {name: {"healthy": wrong is None, "why": wrong} for name, wrong in parts.items()}
         ports = running.ports if running else {}
@@ -78,20 +79,19 @@ def _database(configured: Settings) -> None:
     Reports(open_engine(configured.database)).calls(limit=1)
 
 
-def _account(configured: Settings) -> None:
-    account = configured.account
-    host = wiring_account.reachable_at(account)
-    socket.create_connection((host, account.port), PATIENCE_S).close()
-    if account.tls_certificate:
+def _site(served: Served, configured: Settings) -> None:
+    site, host = served.wiring.of(configured), served.wiring.reachable_at(configured)
+    socket.create_connection((host, site.port), PATIENCE_S).close()
+    if site.tls_certificate:
         return  # its certificate is for the public name, not for this one
-    connection = HTTPConnection(host, account.port, timeout=PATIENCE_S)
+    connection = HTTPConnection(host, site.port, timeout=PATIENCE_S)
     try:
         connection.request("GET", HEALTH, headers={"Host": "localhost"})
         answer = json_library.load(connection.getresponse())
     finally:
         connection.close()
     if not answer["healthy"]:
-        raise StageError("account", answer["why"])
+        raise StageError(served.wiring.name, answer["why"])
 
 
 _CHECKS: dict[str, Callable[[Settings], None]] = {

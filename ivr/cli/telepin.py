@@ -11,12 +11,11 @@ from ivr import settings, wiring
 from ivr.cli.console import answer, answer_line, tell
 from ivr.cli.operator import operator
 from ivr.cli.peppers import peppers, retire_pepper, rotate_pepper
-from ivr.cli.person import HELP, asked_person, one_line, told
+from ivr.cli.person import HELP, asked_person, asked_twice, told
 from ivr.errors import ConfigError
 from ivr.identity.assurance import PersonRef
 from ivr.identity.telepins import TelepinStatus
 from ivr.identity.weakness import Weakness
-from ivr.secret import Secret
 from ivr.store.telepins import SqlTelepins
 
 telepin = typer.Typer(
@@ -65,7 +64,7 @@ def set_telepin(context: typer.Context, person: _Person = None, *, json: _Json =
         )
     with _telepins() as telepins:
         chosen = asked_person(telepins, person)
-        broken = telepins.choose(chosen, _asked_telepin(), moment=_now(), by=operator())
+        broken = telepins.choose(chosen, asked_twice("telePIN"), moment=_now(), by=operator())
     if json:
         answer({"set": not broken, "weaknesses": [rule.value for rule in broken]})
     elif broken:
@@ -156,18 +155,6 @@ telepin.command("retire-pepper")(retire_pepper)
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _asked_telepin() -> Secret:
-    first = Secret(one_line("telePIN"))
-    # Typed twice on a terminal alone: a program does not mistype.
-    if _is_typed() and Secret(one_line("telePIN again")) != first:
-        raise ConfigError("telePIN: the two are not the same; nothing was changed, try again")
-    return first
-
-
-def _is_typed() -> bool:
-    return typer.get_text_stream("stdin").isatty()
 
 
 def _status_json(person: PersonRef, found: TelepinStatus) -> dict[str, object]:

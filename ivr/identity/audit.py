@@ -53,6 +53,14 @@ class AuditKind(StrEnum):
     """Data past its time was deleted; the details count it by class."""
     HOLD_PLACED = "hold_placed"
     HOLD_LIFTED = "hold_lifted"
+    OPERATOR_LOGIN = "operator_login"
+    """Somebody logged in to the panel."""
+    OPERATOR_REFUSED = "operator_refused"
+    """Somebody tried to, in vain."""
+    OPERATOR_LOCKED = "operator_locked"
+    """So many wrong passwords in a row that the account must wait."""
+    OPERATOR_CHANGED = "operator_changed"
+    """An account was made, disabled or unlocked, or its password or roles were changed."""
 
 
 class ActorKind(StrEnum):
@@ -63,7 +71,7 @@ class ActorKind(StrEnum):
     AGENT = "agent"
     """A consultant, named as in the queues."""
     OPERATOR = "operator"
-    """Named by the log-in name on the machine."""
+    """Named by the log-in name, on the machine or in the panel."""
     OWNER = "owner"
     """The person themselves on the web, named by their reference."""
     SERVICE = "service"

@@ -96,6 +96,15 @@ class Contexts(Protocol):
         """
         ...
 
+    def show(self, call_id: str, agent: str, moment: datetime, *, by: str) -> ScreenPop | None:
+        """What the call proved, to the agent who has it and is signed in as the operator `by`.
+
+        The log-in stands for the token, which opens nothing any more. None while nothing that still
+        holds was proved, and to every other agent. Who saw whose data is in the audit before it is
+        returned, each time.
+        """
+        ...
+
     def end(self, call_id: str, moment: datetime) -> None:
         """The caller hung up."""
         ...

@@ -147,9 +147,8 @@ class Limits:
             return None
         if failures < self.free_tries:
             return last
-        doublings = min(failures - self.free_tries, _MOST_DOUBLINGS)
-        delay_s = min(self.first_delay_s << doublings, self.longest_delay_s)
-        return last + timedelta(seconds=delay_s)
+        doublings = failures - self.free_tries
+        return last + doubled(self.first_delay_s, doublings, self.longest_delay_s)
 
     def _is_blown(self, everybody: Count) -> bool:
         tries = everybody.failures + everybody.successes
@@ -158,3 +157,8 @@ class Limits:
 
 
 _MOST_DOUBLINGS = 30
+
+
+def doubled(first_s: int, doublings: int, longest_s: int) -> timedelta:
+    """A delay that grows with each failure, up to the longest."""
+    return timedelta(seconds=min(first_s << min(doublings, _MOST_DOUBLINGS), longest_s))

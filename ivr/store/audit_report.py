@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Engine, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from ivr.identity.audit import AuditKind
+from ivr.identity.audit import ActorKind, AuditKind
 from ivr.store.audit_chain import START, Head, Seals, same
 from ivr.store.audit_head import HeadFile
 from ivr.store.audit_tables import AuditEntry, AuditPayload
@@ -26,6 +27,13 @@ class Filters:
     call: str | None = None
     kind: AuditKind | None = None
     since: datetime | None = None
+    until: datetime | None = None
+    """Before this moment."""
+    actor: ActorKind | None = None
+    name: str | None = None
+    """Of the actor."""
+    before: int | None = None
+    """Only links before this one: the next page of a long list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +69,7 @@ class AuditReports:
         query = select(AuditEntry, AuditPayload).outerjoin(
             AuditPayload, AuditPayload.seq == AuditEntry.seq
         )
-        if wanted.person is not None:
-            query = query.where(AuditPayload.subject == wanted.person)
-        if wanted.call is not None:
-            query = query.where(AuditPayload.call_id == wanted.call)
-        if wanted.kind is not None:
-            query = query.where(AuditEntry.kind == wanted.kind.value)
-        if wanted.since is not None:
-            query = query.where(AuditEntry.at >= wanted.since)
+        query = query.where(*_conditions(wanted))
         with Session(self._engine) as session:
             rows = session.execute(query.order_by(AuditEntry.seq.desc()).limit(limit))
             return [_event(entry, payload) for entry, payload in rows]
@@ -109,6 +110,25 @@ class AuditReports:
         with Session(self._engine) as session:
             counted = select(func.count()).where(AuditPayload.subject == person)
             return session.scalar(counted) or 0
+
+
+def _conditions(wanted: Filters) -> Iterator[ColumnElement[bool]]:
+    equal: tuple[tuple[InstrumentedAttribute[Any], str | None], ...] = (
+        (AuditPayload.subject, wanted.person),
+        (AuditPayload.call_id, wanted.call),
+        (AuditPayload.name, wanted.name),
+        (AuditPayload.actor, wanted.actor),
+        (AuditEntry.kind, wanted.kind),
+    )
+    for column, value in equal:
+        if value is not None:
+            yield column == str(value)
+    if wanted.since is not None:
+        yield AuditEntry.at >= wanted.since
+    if wanted.until is not None:
+        yield AuditEntry.at < wanted.until
+    if wanted.before is not None:
+        yield AuditEntry.seq < wanted.before
 
 
 @dataclass(slots=True)

@@ -89,6 +89,20 @@ class SqlContexts:
         self._audit.note(head)
         return shown
 
+    def show(self, call_id: str, agent: str, moment: datetime, *, by: str) -> ScreenPop | None:
+        """What the call proved, to the agent who has it; None while nothing that still holds was."""
+        mine = ContextToken.call_id == call_id, ContextToken.replaced_at.is_(None)
+        with self._transaction() as session:
+            token = session.scalars(select(ContextToken).where(*mine).with_for_update()).first()
+            kept = session.get(ProofContext, call_id) if token else None
+            if token is None or kept is None or token.agent != agent or _over(kept, moment):
+                return None
+            token.used_at = token.used_at or moment
+            shown = self._shown(session, kept)
+            head = self._record(session, AuditKind.DISCLOSURE_VIEW, kept, agent, moment, by=by)
+        self._audit.note(head)
+        return shown
+
     def end(self, call_id: str, moment: datetime) -> None:
         """The caller hung up."""
         with self._transaction() as session:

@@ -1,5 +1,7 @@
 """Opens the database and brings it to the newest schema."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -7,6 +9,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ivr.errors import ConfigError, StageError
@@ -55,6 +58,16 @@ def require_answer(engine: Engine) -> None:
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT 1"))
+    except SQLAlchemyError as away:
+        raise StageError("store", type(away).__name__) from None
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """A transaction of the store; `StageError` when it is away."""
+    try:
+        with Session(engine) as session, session.begin():
+            yield session
     except SQLAlchemyError as away:
         raise StageError("store", type(away).__name__) from None
 

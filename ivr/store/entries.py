@@ -41,3 +41,18 @@ class CallFacts:
     subject: str | None = None
     """The principal's reference when the caller acts for one."""
     ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentCall:
+    """A call at one consultant."""
+
+    call_id: str
+    agent: str
+    """The member interface of the queue."""
+    queue: str
+    """Empty where it is not known."""
+    began_at: datetime
+    """Aware UTC."""
+    ended_at: datetime | None = None
+    """None while they have it."""

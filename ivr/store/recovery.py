@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
+from ivr.store.agent_tables import ServedCall
 from ivr.store.tables import Call
 
 
@@ -18,3 +19,6 @@ def close_orphans(engine: Engine, before: datetime) -> None:
     with Session(engine) as session, session.begin():
         session.execute(orphans.where(Call.outcome.is_(None)).values(outcome="fallback"))
         session.execute(orphans.values(ended_at=now))
+        open_ones = ServedCall.ended_at.is_(None), ServedCall.began_at < before
+        served = update(ServedCall).where(*open_ones)
+        session.execute(served.values(ended_at=now))

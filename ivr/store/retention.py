@@ -16,12 +16,14 @@ from sqlalchemy import ColumnElement, Engine, and_, delete, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ivr.identity.audit import Actor, AuditEvent, AuditKind
+from ivr.store.agent_tables import ServedCall
 from ivr.store.audit import SqlAudit
 from ivr.store.audit_report import PAYLOADS_ERASED
 from ivr.store.audit_tables import AuditEntry, AuditPayload
 from ivr.store.callback_tables import CallbackEvent, CallbackRow
 from ivr.store.context_tables import ContextToken, ProofContext
 from ivr.store.holds import held_calls, held_people
+from ivr.store.operator_tables import CallMark
 from ivr.store.tables import Attempt, Call, JournalEntry, TelepinUse
 
 _BATCH = 1000
@@ -114,14 +116,17 @@ class Retention:
         before = moment - timedelta(days=self._days[each])
         match each:
             case DataClass.JOURNALS:
-                old = _of_calls_before(before)
+                old = _of_calls_before(JournalEntry.call_id, before)
                 return (_Rows(JournalEntry.id, and_(old, ~_is_survey())),)
             case DataClass.SURVEYS:
-                return (_Rows(JournalEntry.id, and_(_of_calls_before(before), _is_survey())),)
+                old = _of_calls_before(JournalEntry.call_id, before)
+                return (_Rows(JournalEntry.id, and_(old, _is_survey())),)
             case DataClass.CALLS:
                 held = Call.call_id.in_(held_calls())
                 return (
-                    _Rows(JournalEntry.id, _of_calls_before(before)),
+                    _Rows(JournalEntry.id, _of_calls_before(JournalEntry.call_id, before)),
+                    _Rows(CallMark.id, _of_calls_before(CallMark.call_id, before)),
+                    _Rows(ServedCall.id, _of_calls_before(ServedCall.call_id, before)),
                     _Rows(Call.call_id, and_(Call.started_at < before, ~held)),
                 )
             case DataClass.ATTEMPTS:
@@ -153,9 +158,9 @@ class Retention:
         ]
 
 
-def _of_calls_before(moment: datetime) -> ColumnElement[bool]:
+def _of_calls_before(call_id: InstrumentedAttribute[str], moment: datetime) -> ColumnElement[bool]:
     old = select(Call.call_id).where(Call.started_at < moment)
-    return and_(JournalEntry.call_id.in_(old), JournalEntry.call_id.not_in(held_calls()))
+    return and_(call_id.in_(old), call_id.not_in(held_calls()))
 
 
 def _is_survey() -> ColumnElement[bool]:

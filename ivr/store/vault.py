@@ -14,7 +14,9 @@ from ivr.errors import ConfigError
 
 PEPPER, PSEUDONYMS, AUDIT = "telepin-pepper", "pseudonym-key", "audit-key"
 MANAGER, TESTER, AGENTS = "asterisk-manager", "tester-password", "agents-password"
-OIDC_CLIENT = "oidc-client-secret"
+OIDC_CLIENT, PANEL_CLIENT = "oidc-client-secret", "panel-oidc-client-secret"
+PANEL = "panel-password"
+"""Of the demo's operators."""
 KEY_BYTES = 32
 _KEYS = (PEPPER, PSEUDONYMS, AUDIT)
 _ENVIRONMENT = "KASJA_SECRET_"

@@ -11,12 +11,14 @@ from threading import Lock
 
 import structlog
 
+from ivr.calls.agents import AgentCalls
 from ivr.calls.conductor import Conversation
-from ivr.calls.desk import Desk, OpenCall
+from ivr.calls.desk import AFTER_A_QUEUE, Desk, OpenCall
 from ivr.calls.registry import Registry, Waiting
 from ivr.dialogue.actions import Transfer
 from ivr.dialogue.forms import FORMS
 from ivr.errors import StageError
+from ivr.store.entries import AgentCall
 from ivr.telephony import variables
 from ivr.telephony.agi import AGIAppError, AGIHangup, AGIUnknownError, SafeAGI
 from ivr.telephony.fastagi import Script
@@ -42,11 +44,17 @@ class Scripts:
     """The scripts of this process and the calls they know."""
 
     def __init__(
-        self, desk: Desk, registry: Registry, media: Media, *, rehearsing: bool = False
+        self,
+        desk: Desk,
+        registry: Registry,
+        media: Media,
+        *,
+        agents: AgentCalls,
+        rehearsing: bool = False,
     ) -> None:
         """Everything shared by the calls; `rehearsing` lets testers open each form by itself."""
         self._desk, self._registry, self._media = desk, registry, media
-        self._rehearsing = rehearsing
+        self._agents, self._rehearsing = agents, rehearsing
         self._calls: dict[str, OpenCall] = {}
         self._lock = Lock()
 
@@ -70,6 +78,8 @@ class Scripts:
 
     def _conversation(self, agi: SafeAGI, entry: str, *, keys_only: bool = False) -> None:
         call = self._known(agi)
+        if entry in AFTER_A_QUEUE:
+            self._end_service(call.call_id)
         asked = _REASONS.get(entry)
         reason = agi.get_variable(asked) if asked else ""
         conversation = None
@@ -122,10 +132,26 @@ class Scripts:
     def _agent_connected(self, agi: SafeAGI) -> None:
         """Runs on the caller's channel, again for each consultant the call goes on to."""
         call_id = agi.get_variable("CHANNEL(linkedid)")
-        call = self._calls.get(call_id)
+        call, queue = self._calls.get(call_id), ""
         if call is not None:
-            call.answered(agi.get_variable("QUEUENAME") or agi.env.get("agi_extension", ""))
-        self._hand_over(agi, call_id, agi.get_variable("MEMBERINTERFACE"))
+            queue = agi.get_variable("QUEUENAME") or agi.env.get("agi_extension", "")
+            call.answered(queue)
+        agent = agi.get_variable("MEMBERINTERFACE")
+        self._hand_over(agi, call_id, agent)
+        if agent:
+            self._begin_service(AgentCall(call_id, agent, queue, self._desk.now()))
+
+    def _begin_service(self, call: AgentCall) -> None:
+        try:
+            self._agents.connected(call)
+        except StageError as away:
+            log.warning("service_not_noted", stage=away.stage, code=away.code)
+
+    def _end_service(self, call_id: str) -> None:
+        try:
+            self._agents.over(call_id, self._desk.now())
+        except StageError as away:
+            log.warning("service_not_noted", stage=away.stage, code=away.code)
 
     def _hand_over(self, agi: SafeAGI, call_id: str, agent: str) -> None:
         """Give what was proved to this consultant, also after a restart of ours."""
@@ -142,6 +168,7 @@ class Scripts:
         call_id = agi.env.get("agi_uniqueid", "")
         with self._lock:
             call = self._calls.pop(call_id, None)
+        self._end_service(call_id)
         try:
             self._desk.contexts.end(call_id, self._desk.now())
         except StageError as away:

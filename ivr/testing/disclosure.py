@@ -63,6 +63,9 @@ class MemoryContexts:
         """`away` contexts take and give nothing."""
         self.proofs: dict[str, Proof] = {}
         self.issued: list[tuple[str, str]] = []
+        self.pops: dict[str, ScreenPop] = {}
+        """What signed-in agents are shown, by call."""
+        self.shown: list[tuple[str, str, str]] = []
         self.away = away
 
     def keep(self, proof: Proof) -> None:
@@ -81,6 +84,13 @@ class MemoryContexts:
     def redeem(self, token: str, agent: str, moment: datetime) -> ScreenPop | None:  # noqa: ARG002
         """Nothing: the real store's tests show what agents see."""
         return None
+
+    def show(self, call_id: str, agent: str, moment: datetime, *, by: str) -> ScreenPop | None:  # noqa: ARG002
+        """What a test put there."""
+        self._answer()
+        if call_id in self.pops:
+            self.shown.append((call_id, agent, by))
+        return self.pops.get(call_id)
 
     def end(self, call_id: str, moment: datetime) -> None:  # noqa: ARG002
         """Forget the proof."""

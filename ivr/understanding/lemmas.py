@@ -5,10 +5,9 @@ words stay as they are; the ending of a past tense (`kupił` + `em`) is no word 
 folded before and after: callers' diacritics cannot be trusted.
 """
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-
-import morfeusz2
+from functools import cache, lru_cache
 
 from ivr.understanding.normalizer import fold
 
@@ -66,18 +65,38 @@ PREFERRED: dict[str, str] = {
 """Ambiguous or unknown tax words and the lemma meant on this line, folded."""
 
 _CACHE = 50_000
-_analyser = morfeusz2.Morfeusz(generate=False)
+_Reading = tuple[int, int, tuple[str, str, str, list[str], list[str]]]
+"""Begin, end, and form, lemma, tag, names, labels."""
+_remembered: dict[str, str] = {}
+_remembered_pronouns: set[str] = set()
+
+
+def remember(lemmas: Mapping[str, str], pronouns: Iterable[str]) -> None:
+    """Take what the dictionary said of some words before: to open it takes a tenth of a second."""
+    _remembered.update(lemmas)
+    _remembered_pronouns.update(pronouns)
+
+
+@cache
+def _analyse() -> Callable[[str], list[_Reading]]:
+    """The dictionary, opened for the first word that is not remembered."""
+    import morfeusz2  # noqa: PLC0415
+
+    found: Callable[[str], list[_Reading]] = morfeusz2.Morfeusz(generate=False).analyse
+    return found
 
 
 @lru_cache(maxsize=_CACHE)
 def lemma(word: str) -> str:
     """The folded lemma of a word as it was said or written."""
+    if word in _remembered:
+        return _remembered[word]
     folded = fold(word)
     if folded in PREFERRED:
         return PREFERRED[folded]
     readings = [
         fold(reading[2][1].split(":")[0])
-        for reading in _analyser.analyse(word)
+        for reading in _analyse()(word)
         if reading[2][2] != "ign" and not reading[2][2].startswith("aglt")
     ]
     return min(readings, key=lambda reading: (len(reading), reading), default=folded)
@@ -86,13 +105,15 @@ def lemma(word: str) -> str:
 @lru_cache(maxsize=_CACHE)
 def is_word(word: str) -> bool:
     """Whether the dictionary knows a word as it is written."""
-    return any(reading[2][2] != "ign" for reading in _analyser.analyse(word))
+    return any(reading[2][2] != "ign" for reading in _analyse()(word))
 
 
 @lru_cache(maxsize=_CACHE)
 def is_pronoun(word: str) -> bool:
     """Whether a word can be read as a personal pronoun, and so carries no topic."""
-    return any(reading[2][2].startswith("ppron") for reading in _analyser.analyse(word))
+    if word in _remembered:
+        return word in _remembered_pronouns
+    return any(reading[2][2].startswith("ppron") for reading in _analyse()(word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +138,7 @@ def nominals(word: str) -> tuple[Nominal, ...]:
 
     `to` and `temu` are nouns in the dictionary too, and never meant so after a number.
     """
-    tags = [reading[2][2] for reading in _analyser.analyse(word)]
+    tags = [reading[2][2] for reading in _analyse()(word)]
     kinds = {tag.split(":")[0] for tag in tags}
     if not kinds <= {*_NOMINAL, "fin", "imps", "ger", "praet", "aglt", "impt"}:
         return ()

@@ -20,7 +20,6 @@ from itertools import pairwise
 from math import sqrt
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from ivr.understanding import sounds
 from ivr.understanding.features import evidence, pairs, weight
@@ -199,6 +198,9 @@ class Matcher:
         return self._by_spelling(token.folded, alike) or ("", 0.0)
 
     def _by_spelling(self, folded: str, alike: float) -> tuple[str, float] | None:
+        # Imported here: a start need not wait for it, and only a word that is unknown needs it.
+        from rapidfuzz import fuzz, process  # noqa: PLC0415
+
         best = process.extractOne(folded, self._surfaces, scorer=fuzz.ratio, score_cutoff=alike)
         return (
             None if best is None else (self._learned.forms[best[0]], best[1] / 100 * _BY_SPELLING)

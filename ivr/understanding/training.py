@@ -19,7 +19,8 @@ import numpy as np
 
 from ivr.understanding.features import bag, evidence, weight
 from ivr.understanding.grammar import Rule
-from ivr.understanding.lemmas import lemma
+from ivr.understanding.lemmas import is_pronoun, lemma
+from ivr.understanding.normalizer import content
 
 _STRENGTH = 30.0
 """Inverse regularisation: phrases are clean, so they are trusted."""
@@ -60,6 +61,10 @@ class Learned:
     """float32, features × labels, by logistic regression."""
     bias: np.ndarray
     """float32, one for each label."""
+    lemmas: dict[str, str]
+    """Words as written in the grammars → their lemmas, for `lemmas.remember`."""
+    pronouns: tuple[str, ...]
+    """Those among them that are pronouns."""
     bare: dict[str, str] = field(default_factory=dict)
     """Phrases of commands and choices → their words without politeness, for the phrasebooks."""
 
@@ -76,6 +81,7 @@ def learn(rules: Sequence[Rule]) -> Learned:
     rarity = _rarity(bags, owners, index, len(labels))
     rows = _rows(bags, index, rarity)
     weights, bias = _regression(rows, owners, len(vocabulary), len(labels))
+    words = _words(rules)
     return Learned(
         labels,
         vocabulary,
@@ -87,7 +93,15 @@ def learn(rules: Sequence[Rule]) -> Learned:
         _whole_labels(bags, owners, index, rarity, len(labels)),
         weights,
         bias,
+        words,
+        tuple(word for word in words if is_pronoun(word)),
     )
+
+
+def _words(rules: Sequence[Rule]) -> dict[str, str]:
+    texts = (text for rule in rules for text in (*rule.phrases, *rule.examples))
+    written = dict.fromkeys(token.raw for text in texts for token in content(text))
+    return {word: lemma(word) for word in written}
 
 
 def _without_doubles(rules: Sequence[Rule]) -> list[tuple[str, str, Counter[str]]]:

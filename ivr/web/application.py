@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ivr.errors import StageError
-from ivr.web.gate import Gate
+from ivr.web.gate import PATTERN, Gate
 from ivr.web.headers import SecurityHeaders
 from ivr.web.pages import STATIC, Pages
 from ivr.web.visit import Page
@@ -54,7 +54,7 @@ def application(
     routes.append(Mount("/static/web", _Static(directory=STATIC)))
     inner = Starlette(routes=routes, exception_handlers={**_error_pages(pages), **errors})
     guarded = TrustedHostMiddleware(inner, allowed_hosts=list(hosts), www_redirect=False)
-    return SecurityHeaders(_AccessLog(guarded, {HEALTH, *(page.path for page in site)}), tls=tls)
+    return SecurityHeaders(_AccessLog(guarded), tls=tls)
 
 
 class _Static(StaticFiles):
@@ -110,8 +110,8 @@ def _error_pages(pages: Pages) -> dict[int | type[Exception], ErrorPage]:
 class _AccessLog:
     """One line a request, of what we know beforehand: never a query, a header or an unknown path."""
 
-    def __init__(self, app: ASGIApp, known: set[str]) -> None:
-        self._app, self._known = app, known
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -128,6 +128,6 @@ class _AccessLog:
         try:
             await self._app(scope, receive, send_and_note)
         finally:
-            path = scope["path"] if scope["path"] in self._known else "other"
+            path = scope.get(PATTERN) or (HEALTH if scope["path"] == HEALTH else "other")
             ms = round((time.monotonic() - began_s) * 1000)
             log.info("page_served", method=scope["method"], path=path, status=status, ms=ms)

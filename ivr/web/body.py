@@ -11,19 +11,19 @@ WITHIN_S = 10.0
 """A form comes in one packet; who drips it is not waited for."""
 
 
-async def take(request: Request) -> bytearray:
+async def take(request: Request, longest_bytes: int = LONGEST_BYTES) -> bytearray:
     """The body of a form; `HTTPException` 400, 408, 413 or 415 when it is none of ours."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
         raise HTTPException(415)
     announced = request.headers.get("content-length", "0")
-    if not announced.isascii() or not announced.isdigit() or int(announced) > LONGEST_BYTES:
+    if not announced.isascii() or not announced.isdigit() or int(announced) > longest_bytes:
         raise HTTPException(413)
     body = bytearray()
     try:
         async with asyncio.timeout(WITHIN_S):
             async for chunk in request.stream():
                 body += chunk
-                if len(body) > LONGEST_BYTES:
+                if len(body) > longest_bytes:
                     raise HTTPException(413)
     except TimeoutError:
         raise HTTPException(408) from None

@@ -15,13 +15,18 @@ SESSION, VISITOR, LOGIN = "sesja", "gosc", "logowanie"
 class Cookies:
     """Sets and deletes cookies of one site."""
 
-    def __init__(self, *, secure: bool) -> None:
-        """`secure` wherever browsers reach the site by TLS."""
+    def __init__(self, *, secure: bool, site: str = "") -> None:
+        """`secure` wherever browsers reach the site by TLS.
+
+        Browsers keep cookies by host and not by port: two sites of one host, as in a demo, need a name
+        each, or who signs in to one would be signed out of the other.
+        """
+        self._prefix = ("__Host-" if secure else "") + site
         self._secure = secure
 
     def name(self, cookie: str) -> str:
         """How the browser names it."""
-        return f"__Host-{cookie}" if self._secure else cookie
+        return self._prefix + cookie
 
     def put(
         self,

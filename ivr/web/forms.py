@@ -13,7 +13,9 @@ from ivr.secret import Secret
 
 MEDIA_TYPE = "application/x-www-form-urlencoded"
 LONGEST_BYTES = 4096
-"""No form of ours needs more, the CSRF token included."""
+"""What a form needs that asks for little, the CSRF token included."""
+MOST_ROWS = 2000
+"""Values of all rows of a form together."""
 
 
 class FormError(Exception):
@@ -27,11 +29,18 @@ class Fields:
     plain: frozenset[str] = frozenset()
     secret: frozenset[str] = frozenset()
     """These become `Secret`s."""
+    text: frozenset[str] = frozenset()
+    """These may have several lines, which end with a line feed whatever the browser sent."""
+    boxes: frozenset[str] = frozenset()
+    """Check boxes: browsers send nothing for one that is not ticked, which counts as empty."""
+    rows: frozenset[str] = frozenset()
+    """These may come any number of times: one for each row of a table, in its order."""
+    longest_bytes: int = LONGEST_BYTES
 
     @property
-    def names(self) -> frozenset[str]:
-        """All of them."""
-        return self.plain | self.secret
+    def once(self) -> frozenset[str]:
+        """Those that must come exactly once."""
+        return self.plain | self.secret | self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,10 @@ class Form:
     """A form that was sent: every field that was asked for, once."""
 
     plain: Mapping[str, str] = field(default_factory=dict)
+    """Texts and boxes too."""
     secret: Mapping[str, Secret] = field(default_factory=dict)
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By field, in the order of the page."""
 
 
 def read(body: bytearray, fields: Fields) -> Form:
@@ -51,21 +63,42 @@ def read(body: bytearray, fields: Fields) -> Form:
             strict_parsing=True,
             encoding="utf-8",
             errors="strict",
-            max_num_fields=len(fields.names),
+            max_num_fields=_most(fields),
         )
     except ValueError:
         raise FormError from None
     finally:
         body[:] = bytes(len(body))
-    values = dict(sent)
-    if len(values) != len(sent) or values.keys() != fields.names:
+    rows = {name: tuple(v for n, v in sent if n == name) for name in fields.rows}
+    single = [(name, value) for name, value in sent if name not in fields.rows]
+    values = dict(single)
+    known = fields.once | fields.boxes
+    if len(values) != len(single) or not fields.once <= values.keys() <= known:
         raise FormError
-    if any(_has_controls(values[name]) for name in fields.plain):
+    texts = {name: _lines(values.pop(name)) for name in fields.text}
+    shown = [values.get(name, "") for name in fields.plain | fields.boxes]
+    if any(_has_controls(text) for text in (*shown, *_all(rows), *_all_lines(texts))):
         raise FormError
-    return Form(
-        {name: values[name] for name in fields.plain},
-        {name: Secret(values[name]) for name in fields.secret},
-    )
+    plain = {name: values[name] for name in fields.plain}
+    boxes = {name: values.get(name, "") for name in fields.boxes}
+    secret = {name: Secret(values[name]) for name in fields.secret}
+    return Form(plain | texts | boxes, secret, rows)
+
+
+def _most(fields: Fields) -> int:
+    return len(fields.once | fields.boxes) + (MOST_ROWS if fields.rows else 0)
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _all(rows: Mapping[str, tuple[str, ...]]) -> list[str]:
+    return [value for values in rows.values() for value in values]
+
+
+def _all_lines(texts: Mapping[str, str]) -> list[str]:
+    return [line.replace("\t", " ") for text in texts.values() for line in text.split("\n")]
 
 
 def _has_controls(text: str) -> bool:

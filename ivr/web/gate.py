@@ -1,7 +1,8 @@
 """The gate before every page: it decides what reaches one, in this order.
 
 1. Rate: an address may ask so often, and send forms so often.
-2. Session: a page for who is signed in is shown to nobody else.
+2. Session: a page for who is signed in is shown to nobody else, and one for a role to who has it.
+   What an account may do is asked anew every few seconds: a role that was taken away is gone.
 3. Origin: a form that another site had the browser send is refused, whatever it holds.
 4. Body: a form's media type, small, in time, with exactly the fields that the page asks for.
 5. CSRF token: a form counts only if it was shown to this very browser in this very session.
@@ -27,9 +28,11 @@ from ivr.web.cookies import LOGIN, SESSION, VISITOR, Cookies
 from ivr.web.csrf import FIELD, CsrfTokens
 from ivr.web.forms import Fields, Form, FormError
 from ivr.web.limits import Rate, RateLimit
-from ivr.web.sessions import Sessions
+from ivr.web.sessions import Account, Session, Sessions
 from ivr.web.visit import Access, Handler, Page, Visit
 
+PATTERN = "kasja.page"
+"""Where the request's scope names the page, for the log: its path without what it is asked for."""
 _VISITOR_BYTES = 16
 _LONGEST_COOKIE = 4096
 
@@ -46,6 +49,15 @@ class Rates:
     """By one session, and by one person over all their sessions."""
 
 
+Current = Callable[[Account, datetime], Account | None]
+"""The account of a session as it is now; None when it may not be used any more. Runs in a thread."""
+
+
+def unchanged(account: Account, _moment: datetime) -> Account:
+    """Accounts stay what the log-in said."""
+    return account
+
+
 class Gate:
     """Lets requests through to the pages of one site."""
 
@@ -57,10 +69,11 @@ class Gate:
         rates: Rates,
         clock: Callable[[], datetime],
         signed_out: Handler,
+        current: Current = unchanged,
     ) -> None:
         """`signed_out` answers who has to sign in, again or at all."""
         self._sessions, self._cookies = sessions, cookies
-        self._clock, self._signed_out = clock, signed_out
+        self._clock, self._signed_out, self._current = clock, signed_out, current
         self._tokens = CsrfTokens()
         self._requests, self._forms = RateLimit(rates.requests), RateLimit(rates.forms)
         self._forms_of_one = RateLimit(rates.forms_of_one)
@@ -70,6 +83,7 @@ class Gate:
         handlers = {"GET": page.show, "POST": page.take}
 
         async def answer(request: Request) -> Response:
+            request.scope[PATTERN] = page.path
             handler = handlers["POST" if request.method == "POST" else "GET"]
             assert handler is not None
             return await self._answer(request, page, handler)
@@ -82,9 +96,13 @@ class Gate:
         _refuse(self._requests.wait_s(_address(request), moment))
         if posted:
             _refuse(self._forms.wait_s(_address(request), moment))
-        browser, visit = self._enter(request, moment)
+        browser, visit = self._enter(request, moment, is_use=page.is_use)
+        if visit.session is not None:
+            visit = replace(visit, session=await self._as_now(visit, visit.session))
         if page.access is Access.SIGNED_IN and visit.session is None:
             return self._signed_out(visit)
+        if page.role and page.role not in visit.account.roles:
+            raise HTTPException(403)
         if posted:
             visit = replace(visit, form=await self._form(request, page.fields, browser))
             self._count(visit, browser)
@@ -93,10 +111,18 @@ class Gate:
             self._cookies.put(response, VISITOR, browser)
         return response
 
-    def _enter(self, request: Request, moment: datetime) -> tuple[str, Visit]:
+    async def _as_now(self, visit: Visit, session: Session) -> Session | None:
+        account = await run_in_threadpool(self._current, session.account, visit.moment)
+        if account is None:
+            self._sessions.end(visit.token)
+            return None
+        return replace(session, account=account)
+
+    def _enter(self, request: Request, moment: datetime, *, is_use: bool) -> tuple[str, Visit]:
         """The visit, and the cookie by which its browser is known."""
         token = self._cookie(request, SESSION)
-        session = self._sessions.seen(token, moment) if token else None
+        find = self._sessions.seen if is_use else self._sessions.known
+        session = find(token, moment) if token else None
         visitor = self._cookie(request, VISITOR) or secrets.token_urlsafe(_VISITOR_BYTES)
         browser = token if session else visitor
         visit = Visit(
@@ -106,6 +132,7 @@ class Gate:
             token,
             self._cookie(request, LOGIN),
             dict(request.query_params),
+            params={name: str(value) for name, value in request.path_params.items()},
             fragment=request.headers.get("hx-request") == "true",
         )
         return browser, visit
@@ -114,9 +141,9 @@ class Gate:
         """The form that was sent; refused unless it is ours."""
         if _is_foreign(request):
             raise HTTPException(403)
-        wanted = Fields(fields.plain | {FIELD}, fields.secret)
+        wanted = replace(fields, plain=fields.plain | {FIELD})
         try:
-            form = forms.read(await body.take(request), wanted)
+            form = forms.read(await body.take(request, fields.longest_bytes), wanted)
         except FormError:
             raise HTTPException(400) from None
         if not self._tokens.right(browser, form.plain[FIELD]):
@@ -126,7 +153,7 @@ class Gate:
     def _count(self, visit: Visit, browser: str) -> None:
         keys = [f"session:{browser}"]
         if visit.session is not None:
-            keys.append(f"person:{visit.account.person}")
+            keys.append(f"account:{visit.account.actor.name}")
         _refuse(max(self._forms_of_one.wait_s(key, visit.moment) for key in keys))
 
     def _cookie(self, request: Request, cookie: str) -> str:

@@ -23,6 +23,8 @@ class Listening:
 
     host: str
     port: int
+    setting: str
+    """The setting to change when the port is taken."""
     certificate: Path | None = None
     """PEM, with its chain; None where TLS ends before us, or on loopback."""
     key: Path | None = None
@@ -66,6 +68,6 @@ def _bound(listening: Listening) -> socket.socket:
         listener.close()
         raise SetupError(
             f"port {listening.port} of {listening.host} cannot be used ({taken.strerror}); "
-            "free it or set account.port"
+            f"free it or set {listening.setting}"
         ) from None
     return listener

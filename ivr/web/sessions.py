@@ -23,16 +23,22 @@ MOST = 50_000
 class Account:
     """Who signed in, as the log-in told."""
 
-    person: PersonRef
+    actor: Actor
+    """As the audit names them."""
     name: str
     """For the page's head; what the log-in said, not the register."""
     phones: tuple[str, ...] = ()
     """Telephone numbers that the log-in knows: no part of one may be a telePIN."""
+    roles: frozenset[str] = frozenset()
+    """What they may do, on a site where that differs."""
+    agent: str = ""
+    """The member of the queues that they are; empty for who takes no calls."""
 
     @property
-    def actor(self) -> Actor:
-        """As the audit names them."""
-        return Actor(ActorKind.OWNER, self.person)
+    def person(self) -> PersonRef:
+        """The register's reference of a taxpayer, who is the actor of their own account."""
+        assert self.actor.kind is ActorKind.OWNER
+        return PersonRef(self.actor.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,12 @@ class Sessions:
             # Taken out and put back: the table stays in the order of use.
             self._by_key[_key(token)] = replace(session, seen_at=moment)
             return session
+
+    def known(self, token: str, moment: datetime) -> Session | None:
+        """The session of this token; asking does not keep it alive."""
+        with self._lock:
+            session = self._by_key.get(_key(token))
+        return None if session is None or session.is_over(self.lifetime, moment) else session
 
     def end(self, token: str) -> None:
         """Sign out."""

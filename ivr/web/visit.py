@@ -33,6 +33,8 @@ class Visit:
     login: str = ""
     """The cookie of a log-in under way at a provider."""
     query: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = field(default_factory=dict)
+    """What stands in the address where the page's path has a name in braces."""
     form: Form = field(default_factory=Form)
     """Empty but for a form that was sent."""
     fragment: bool = False
@@ -54,6 +56,7 @@ class Page:
     """One address and what answers it."""
 
     path: str
+    """As Starlette writes it: `/rozmowy/{call}`."""
     show: Handler | None = None
     """None for an address that only takes a form."""
     take: Handler | None = None
@@ -61,3 +64,7 @@ class Page:
     fields: Fields = field(default_factory=Fields)
     """What the form asks for, beside the CSRF token."""
     access: Access = Access.SIGNED_IN
+    role: str = ""
+    """Only who has this role may see it; empty for everybody who is signed in."""
+    is_use: bool = True
+    """Whether asking for it is a sign of life of a person; a stream that comes back by itself is none."""

@@ -9,10 +9,9 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.responses import Response as ProviderResponse
 from starlette.testclient import TestClient
 
-from ivr.account import site
+from ivr.account import provider_login, site
 from ivr.account.office import Office
 from ivr.account.paths import PATHS
-from ivr.account.provider_login import ProviderLogin
 from ivr.web.oidc import Client, OpenIdProvider
 from ivr.web.visit import Page
 from tests.account import provider as lies
@@ -32,7 +31,7 @@ class Login:
 
         def pages(office: Office) -> list[Page]:
             oidc = OpenIdProvider(client, http)
-            return ProviderLogin(office, oidc, claim="pesel").pages()
+            return provider_login.pages(office, oidc, claim="pesel")
 
         settings = world.settings(demo=False)
         app = site.build(world.telepins, world.audit, pages, settings, healthy=world.healthy)

@@ -89,7 +89,7 @@ class RealSite:
         self.engine = wiring.open_store(self.settings)
         wiring.seed_demo(self.settings, self.engine)
         application = wiring_account.application(self.settings, self.engine, htmx=None)
-        self.browser = TestClient(application, wiring_account.address(self.settings.account))
+        self.browser = TestClient(application, wiring_account.SITE.address(self.settings))
         self.send(PATHS.login, osoba="zofia")
 
     def send(self, path: str, **fields: str) -> str:

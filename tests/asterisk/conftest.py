@@ -21,6 +21,7 @@ def hotline_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setti
         "TMPDIR": str(tmp_path_factory.mktemp("temporary")),  # of the service: searched for secrets
         "KASJA_METRICS_PORT": str(free_port()),
         "KASJA_ACCOUNT__PORT": str(free_port()),
+        "KASJA_PANEL__PORT": str(free_port()),
         "KASJA_TELEPHONY__SIP_PORT": str(free_port(socket.SOCK_DGRAM)),
         "KASJA_TELEPHONY__RTP_FIRST_PORT": "40000",
         "KASJA_TELEPHONY__AGI_PORT": str(free_port()),

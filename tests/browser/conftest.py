@@ -1,4 +1,4 @@
-"""The site as a process of its own, and a real Chromium; both fetched and started once."""
+"""The sites as processes of their own, and a real Chromium; all fetched and started once."""
 
 import os
 import signal
@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -23,28 +24,41 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="session")
 def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The state folder of the installation."""
-    return tmp_path_factory.mktemp("account")
+    return tmp_path_factory.mktemp("state")
 
 
 @pytest.fixture(scope="session")
 def address(state: Path) -> Iterator[str]:
     """Where `kasja account` serves a demo installation of its own."""
+    with _served("account", state) as at:
+        yield at
+
+
+@pytest.fixture(scope="session")
+def panel_address(state: Path) -> Iterator[str]:
+    """Where `kasja panel` serves the same installation to its operators."""
+    with _served("panel", state) as at:
+        yield at
+
+
+@contextmanager
+def _served(command: str, state: Path) -> Iterator[str]:
     port = free_port()
     environment = os.environ | {
         "KASJA_STATE": str(state),
-        "KASJA_ACCOUNT__PORT": str(port),
+        f"KASJA_{command.upper()}__PORT": str(port),
         "KASJA_LOG_LEVEL": "warning",
     }
-    with (state / "account.log").open("wb") as log:
+    with (state / f"{command}.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ivr.cli", "account"],
+            [sys.executable, "-m", "ivr.cli", command],
             cwd=ROOT,
             env=environment,
             stdout=log,
             stderr=log,
         )
     try:
-        _wait(process, f"http://127.0.0.1:{port}/zdrowie", state / "account.log")
+        _wait(process, f"http://127.0.0.1:{port}/zdrowie", state / f"{command}.log")
         yield f"http://127.0.0.1:{port}"
     finally:
         process.send_signal(signal.SIGTERM)
@@ -87,14 +101,17 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(chrome: Browser, address: str) -> Iterator[OpenPage]:
-    """Open a window of a size, with scripts or without; a complaint of the browser fails the test."""
+def open_page(chrome: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+    """Open a window of a size, with scripts or without; a complaint of the browser fails the test.
+
+    It is a window on the site whose address is the fixture `site`: the taxpayers' page by default.
+    """
     complaints: list[str] = []
     contexts = []
 
-    def opening(*, width: int = 1280, scripts: bool = True) -> Page:
+    def opening(*, width: int = 1280, scripts: bool = True, site: str = "address") -> Page:
         context = chrome.new_context(
-            base_url=address,
+            base_url=request.getfixturevalue(site),
             viewport={"width": width, "height": 800},
             java_script_enabled=scripts,
             locale="pl-PL",

@@ -3,7 +3,6 @@
 Each test is another fictitious person, so that none sees what another set.
 """
 
-import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from ivr.account.paths import PATHS
 from ivr.settings import Settings
 from ivr.store.tables import TelepinUse
 from tests.browser.conftest import OpenPage
+from tests.browser.judging import judged
 
 pytestmark = pytest.mark.browser
 
@@ -234,18 +234,3 @@ def test_everybody_can_use_every_page(open_page: OpenPage, axe: str, width: int)
     found.append(judged(page, axe))
 
     assert [each for each in found if each] == []
-
-
-def judged(page: Page, axe: str) -> list[str]:
-    """What is wrong with the page."""
-    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    page.set_viewport_size({"width": SMALLEST_PX, "height": 800})
-    narrow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    page.evaluate(axe)
-    tags = json.dumps(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"])
-    run = f"axe.run(document, {{runOnly: {{type: 'tag', values: {tags}}}}})"
-    violations = page.evaluate(f"{run}.then(found => found.violations)")
-    wrong = [f"{page.url}: {each['id']}: {each['nodes'][0]['html']}" for each in violations]
-    if max(overflow, narrow) > 0:
-        wrong.append(f"{page.url}: wider than the window")
-    return wrong

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from ivr.cli.app import COMMANDS, app
+from ivr.cli.app import app
+from ivr.cli.commands import COMMANDS
 from ivr.cli.runstate import Running, RunState
 from ivr.errors import ConfigError, ContentError, OperatorError, SetupError
 

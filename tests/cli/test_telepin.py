@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from typer.testing import CliRunner, Result
 
 from ivr import settings, wiring
-from ivr.cli import person, telepin
+from ivr.cli import person
 from ivr.cli.app import app
 from ivr.cli.operator import operator
 from ivr.errors import OperatorError
@@ -164,8 +164,8 @@ def test_setting_anew_unlocks(run: Run) -> None:
 
 def test_typed_twice_on_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     keys = iter(["906317", "906318", "906317", "906317"])
-    monkeypatch.setattr(telepin, "_is_typed", lambda: True)
-    monkeypatch.setattr(telepin, "one_line", lambda _question: next(keys))
+    monkeypatch.setattr(person, "is_typed", lambda: True)
+    monkeypatch.setattr(person, "one_line", lambda _question: next(keys))
 
     assert "the two are not the same" in refusal(run("set", ZOFIA))
     assert run("set", ZOFIA).stdout == "set\n"

@@ -201,3 +201,40 @@ def test_contexts_that_are_away_are_a_stage_error(tmp_path: Path) -> None:
     with pytest.raises(StageError):
         away.issue(CALL, AGENT, NOW)
     engine.dispose()
+
+
+def test_a_signed_in_agent_sees_the_call_they_have_as_often_as_they_look(
+    contexts: SqlContexts, engine: Engine
+) -> None:
+    contexts.keep(proof())
+    token = token_of(contexts)
+    shown = [contexts.show(CALL, AGENT, NOW, by="beata") for _ in range(2)]
+
+    assert [pop.caller.name if pop else None for pop in shown] == ["Anna Zmyślona"] * 2
+    views = AuditReports(engine).events(Filters(kind=AuditKind.DISCLOSURE_VIEW), 9)
+    assert [(view["name"], view["subject"], view["details"]) for view in views] == [
+        (AGENT, ANNA, {"by": "beata"})
+    ] * 2
+    assert contexts.redeem(token, AGENT, NOW) is None, "the token was for somebody without a log-in"
+
+
+def test_a_signed_in_agent_sees_no_other_call(contexts: SqlContexts) -> None:
+    contexts.keep(proof())
+    assert contexts.show(CALL, AGENT, NOW, by="beata") is None, "nobody has it yet"
+    token_of(contexts)
+    assert contexts.show(CALL, OTHER, NOW, by="leon") is None
+    assert contexts.show("kasja-1.2", AGENT, NOW, by="beata") is None
+    token_of(contexts, OTHER)
+
+    assert contexts.show(CALL, AGENT, NOW, by="beata") is None, "it went on"
+    assert contexts.show(CALL, OTHER, NOW, by="leon") is not None
+
+
+def test_a_signed_in_agent_sees_it_while_the_call_and_the_proof_last(contexts: SqlContexts) -> None:
+    contexts.keep(proof())
+    token_of(contexts)
+    late = NOW + timedelta(seconds=1800)
+    assert contexts.show(CALL, AGENT, late, by="beata") is None
+    contexts.end(CALL, NOW)
+
+    assert contexts.show(CALL, AGENT, NOW, by="beata") is None

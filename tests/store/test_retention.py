@@ -12,13 +12,16 @@ from sqlalchemy.orm import Session
 from ivr.errors import ConfigError
 from ivr.identity.assurance import PersonRef
 from ivr.identity.audit import Actor, ActorKind, AuditEvent, AuditKind
+from ivr.store.agent_calls import SqlAgentCalls
 from ivr.store.audit import SqlAudit
 from ivr.store.audit_chain import Seals
 from ivr.store.audit_report import AuditReports, Filters, Verdict
 from ivr.store.callback_tables import CallbackEvent, CallbackRow
 from ivr.store.context_tables import ContextToken, ProofContext
+from ivr.store.entries import AgentCall
 from ivr.store.erasure import Erased, Erasure
 from ivr.store.holds import LegalHolds
+from ivr.store.marks import Mark, MarkKind, Marks
 from ivr.store.retention import DataClass, Retention
 from ivr.store.tables import Attempt, Authority, Base, Call, JournalEntry, Person, TelepinUse
 
@@ -151,6 +154,19 @@ def test_what_is_past_its_time_goes_and_the_rest_stays(
     ]
     assert (verify().flaw, verify().erased) == (None, 1)
     assert retention.run(NOW, OPERATOR) == dict.fromkeys(DataClass, 0)
+
+
+def test_who_served_a_call_and_what_they_said_of_it_goes_with_the_call(
+    engine: Engine, retention: Retention
+) -> None:
+    for call_id, days in (("old", 101), ("new", 99)):
+        add_call(engine, call_id, days)
+        SqlAgentCalls(engine).connected(AgentCall(call_id, "PJSIP/x", "us", ago(days)))
+        Marks(engine).add(Mark(call_id, ago(days), "olga", MarkKind.WRONG_QUEUE))
+    retention.run(NOW, OPERATOR)
+
+    assert [each.call_id for each in SqlAgentCalls(engine).latest("PJSIP/x", 9)] == ["new"]
+    assert [len(Marks(engine).of(call_id)) for call_id in ("old", "new")] == [0, 1]
 
 
 def test_who_is_locked_stays_locked(engine: Engine, audit: SqlAudit, retention: Retention) -> None:

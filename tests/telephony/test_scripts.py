@@ -23,6 +23,7 @@ from ivr.speech.prompts import PromptLibrary
 from ivr.telephony.agi import AGIHangup, SafeAGI
 from ivr.telephony.scripts import Media, Scripts
 from ivr.testing import asterisk
+from ivr.testing.agents import MemoryAgentCalls
 from ivr.testing.asterisk import FakeAsterisk
 from ivr.testing.disclosure import MemoryContexts, MemoryPrincipals
 from ivr.testing.memory import (
@@ -78,7 +79,10 @@ class Rig:
             contexts=self.contexts,
         )
         media = Media("127.0.0.1:1", lambda: self.room)
-        self.scripts = Scripts(desk, self.registry, media, rehearsing=rehearsing)
+        self.agents = MemoryAgentCalls()
+        self.scripts = Scripts(
+            desk, self.registry, media, agents=self.agents, rehearsing=rehearsing
+        )
 
     def run(self, name: str, replies: Sequence[str]) -> list[str]:
         with closing(FakeAsterisk(replies)) as fake:
@@ -211,6 +215,35 @@ def test_without_a_proof_there_is_no_token(rig: Rig) -> None:
 
 def test_contexts_that_are_away_do_not_stop_the_call(rig: Rig) -> None:
     rig.contexts.away = True
+    rig.run("keypad", ASKS_FOR_A_PERSON)
+    rig.run("agent-connected", CONNECTED)
+    rig.run("call-ended", ["200 result=0"])
+
+    assert rig.records.report(CALL).facts["outcome"] == "answered"
+
+
+def test_who_serves_a_call_is_noted_until_it_is_over(rig: Rig) -> None:
+    rig.run("keypad", ASKS_FOR_A_PERSON)
+    rig.run("agent-connected", CONNECTED)
+    assert [(c.call_id, c.agent, c.queue) for c in rig.agents.open()] == [
+        (CALL, "PJSIP/agent-us-zwroty", "us-zwroty")
+    ]
+    rig.run("call-ended", ["200 result=0"])
+
+    assert rig.agents.open() == []
+
+
+def test_a_consultant_who_hangs_up_first_is_done_before_the_survey(rig: Rig) -> None:
+    rig.run("keypad", ASKS_FOR_A_PERSON)
+    rig.run("agent-connected", CONNECTED)
+    with pytest.raises(AGIHangup):
+        rig.run("survey", [asterisk.DEAD])
+
+    assert rig.agents.open() == []
+
+
+def test_notes_of_service_that_cannot_be_kept_do_not_stop_the_call(rig: Rig) -> None:
+    rig.agents.away = True
     rig.run("keypad", ASKS_FOR_A_PERSON)
     rig.run("agent-connected", CONNECTED)
     rig.run("call-ended", ["200 result=0"])

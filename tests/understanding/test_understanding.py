@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ivr import settings
 from ivr.secret import Secret
-from ivr.understanding import loader, yesno
+from ivr.understanding import grammar_files, loader, yesno
 from ivr.understanding.interpretation import Command, Hypothesis, Interpretation, Outcome
 from ivr.understanding.labels import label_of
 from ivr.understanding.numbers import readings
@@ -242,7 +242,9 @@ def test_accents_of_their_own_do_not_cut_words() -> None:
 
 
 def test_the_same_rules_teach_the_same_numbers() -> None:
-    few = [rule for rule in loader.lessons(GRAMMARS) if rule.label in ("COKP", "MANDAT", "CLO")]
+    few = [
+        rule for rule in grammar_files.lessons(GRAMMARS) if rule.label in ("COKP", "MANDAT", "CLO")
+    ]
     one, other = learn(few), learn(few)
     assert one.vocabulary == other.vocabulary
     assert (one.weights == other.weights).all()

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Message
 
-from ivr.identity.assurance import PersonRef
+from ivr.identity.audit import Actor, ActorKind
 from ivr.web import body
 from ivr.web.csrf import CsrfTokens
 from ivr.web.forms import MEDIA_TYPE
@@ -20,7 +20,7 @@ from ivr.web.pages import local_time
 from ivr.web.sessions import Account, Lifetime, Sessions
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-SOMEBODY = Account(PersonRef("z1"), "Zofia Bajkowa")
+SOMEBODY = Account(Actor(ActorKind.OWNER, "z1"), "Zofia Bajkowa")
 
 
 @given(st.lists(st.integers(0, 400), max_size=60), st.integers(1, 5), st.integers(1, 100))
@@ -124,4 +124,4 @@ def test_moments_are_shown_as_clocks_in_poland_do(moment: datetime, shown: str) 
 def test_the_repository_holds_no_library_of_the_web() -> None:
     """The scripts htmx and axe come from the npm registry at set-up."""
     scripts = sorted((Path(__file__).parents[2] / "ivr").rglob("*.js"))
-    assert [script.name for script in scripts] == ["session.js", "telepin.js"]
+    assert [script.name for script in scripts] == ["telepin.js", "session.js"]

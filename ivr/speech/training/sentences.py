@@ -17,7 +17,7 @@ from ivr.routing import loader as routing_loader
 from ivr.speech.normalisation.numerals import cardinal
 from ivr.speech.training import dictation, inflection
 from ivr.speech.training.dictation import Style
-from ivr.understanding import loader, number_words, offices, template
+from ivr.understanding import grammar_files, number_words, offices, template
 from ivr.understanding.request import Kind, Request
 
 _PART = re.compile(r"[^\W\d_]+|\d+")
@@ -56,7 +56,7 @@ def sources(grammars: Path) -> Sources:
     """Read everything; `ContentError` when a grammar is wrong."""
     by_file = {
         name: [in_words(phrase) for rule in rules for phrase in (*rule.phrases, *rule.examples)]
-        for name, rules in loader.rules(grammars, _PHRASES).items()
+        for name, rules in grammar_files.rules(grammars, _PHRASES).items()
     }
     topics = [phrase for name in by_file if name not in _COMMANDS for phrase in by_file[name]]
     lines = (inflection.folder() / "sentences.txt").read_text("utf-8").splitlines()

@@ -5,7 +5,7 @@ import pytest
 
 from ivr.speech.training import inflection, sentences
 from ivr.speech.training.sentences import Sources
-from ivr.understanding import loader, number_words
+from ivr.understanding import grammar_files, number_words
 from tests.conftest import ROOT
 
 
@@ -19,7 +19,9 @@ def test_the_vocabulary_is_wide(known: Sources) -> None:
 
 
 def test_it_holds_every_word_of_every_grammar(known: Sources) -> None:
-    rules = [rule for found in loader.rules(ROOT / "grammars", 200).values() for rule in found]
+    rules = [
+        rule for found in grammar_files.rules(ROOT / "grammars", 200).values() for rule in found
+    ]
     said = {
         word
         for rule in rules

@@ -30,5 +30,10 @@ extension.addEventListener("submit", async (event) => {
   }
 });
 
-document.addEventListener("htmx:afterRequest", wait);
+// What a page asks for by itself is no sign of life of the person before it.
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.elt.hasAttribute("data-by-itself")) {
+    wait();
+  }
+});
 wait();

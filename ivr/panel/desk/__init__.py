@@ -1,0 +1,1 @@
+"""The consultant's desk: who is calling, for whom and why, and what to do next."""

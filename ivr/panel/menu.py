@@ -1,0 +1,27 @@
+"""The panel's menu: what is on it, in order, and for whom."""
+
+from dataclasses import dataclass
+
+from ivr.identity.operators import OperatorRole
+from ivr.panel.paths import PATHS
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry."""
+
+    text: str
+    path: str
+    role: OperatorRole
+
+
+MENU: tuple[MenuItem, ...] = (
+    MenuItem("Stanowisko", PATHS.desk, OperatorRole.AGENT),
+    MenuItem("Rejestr", PATHS.audit, OperatorRole.AUDIT),
+)
+"""Each module of pages has its entry here; who lacks its role does not see it."""
+
+
+def menu_for(roles: frozenset[str]) -> tuple[MenuItem, ...]:
+    """What somebody with these roles may open."""
+    return tuple(item for item in MENU if item.role in roles)
