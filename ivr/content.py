@@ -5,7 +5,7 @@ Grammars, prompts and routing are edited by people; what is wrong must be said w
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Union
 
 import yaml
 
@@ -14,6 +14,8 @@ from ivr.errors import ContentError, Problem
 # libyaml, where the wheel has it, is ten times faster and tells the same lines.
 _FASTEST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Scalar = str | int | float | bool | None
+Plain = Union[str, "list[Plain]", "dict[str, Plain]"]
+"""What a YAML text says, as it is written."""
 
 
 class Node:
@@ -26,7 +28,31 @@ class Node:
     @property
     def line(self) -> int:
         """Counted from 1."""
-        return self._node.start_mark.line + 1
+        return int(self._node.start_mark.line) + 1
+
+    @property
+    def column(self) -> int:
+        """Counted from 1."""
+        return int(self._node.start_mark.column) + 1
+
+    @property
+    def begins(self) -> int:
+        """Where it begins in the source text."""
+        return int(self._node.start_mark.index)
+
+    @property
+    def ends(self) -> int:
+        """Where its last value ends; comments after it do not belong to it."""
+        node = self._node
+        while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+            last = node.value[-1]
+            node = last[1] if isinstance(last, tuple) else last
+        return int(node.end_mark.index)
+
+    @property
+    def in_braces(self) -> bool:
+        """Whether it is a mapping or a list on its own in braces or brackets (YAML's flow style)."""
+        return isinstance(self._node, yaml.CollectionNode) and bool(self._node.flow_style)
 
     def refuse(self, wrong: str, remedy: str) -> NoReturn:
         """Raise a `ContentError` at this place."""
@@ -34,7 +60,7 @@ class Node:
 
     def problem(self, wrong: str, remedy: str) -> Problem:
         """Describe something wrong at this place."""
-        return Problem(self.file, self.line, wrong, remedy)
+        return Problem(self.file, self.line, wrong, remedy, column=self.column)
 
     def items(self, *, allowed: frozenset[str] | None = None) -> Iterator[tuple[str, "Node"]]:
         """The entries of a mapping; doubled keys, and keys not `allowed`, are refused."""
@@ -52,6 +78,30 @@ class Node:
             seen.add(key)
             yield key, entry
 
+    def entries(self) -> "list[tuple[Node, Node]]":
+        """The keys of a mapping with their values, unjudged; empty when it is none."""
+        if not isinstance(self._node, yaml.MappingNode):
+            return []
+        return [(Node(self.file, key), Node(self.file, value)) for key, value in self._node.value]
+
+    def listed(self) -> "list[Node]":
+        """The elements of a list, unjudged; empty when it is none."""
+        if not isinstance(self._node, yaml.SequenceNode):
+            return []
+        return [Node(self.file, element) for element in self._node.value]
+
+    def plain(self) -> "Plain":
+        """What is written, without judging it: every scalar is a text, keys are texts."""
+        if isinstance(self._node, yaml.MappingNode):
+            return {key.key(): value.plain() for key, value in self.entries()}
+        if isinstance(self._node, yaml.SequenceNode):
+            return [element.plain() for element in self.listed()]
+        return str(self._node.value)
+
+    def key(self) -> str:
+        """The text by which a mapping knows this key; a collection has its notation."""
+        return str(self._node.value)
+
     def is_mapping(self) -> bool:
         """Whether it has entries of its own."""
         return isinstance(self._node, yaml.MappingNode)
@@ -60,7 +110,7 @@ class Node:
         """The elements of a list."""
         if not isinstance(self._node, yaml.SequenceNode):
             self.refuse("not a list", "write one `- …` line for each")
-        return [Node(self.file, element) for element in self._node.value]
+        return self.listed()
 
     def text(self) -> str:
         """A scalar as text, as it was written."""

@@ -34,9 +34,12 @@ class ContentError(OperatorError):
 class Problem:
     """One thing wrong in a content file, as `file:line: what is wrong; what to do`."""
 
-    def __init__(self, file: Path | str, line: int, wrong: str, remedy: str) -> None:
-        """`line` counts from 1; 0 means the whole file."""
+    def __init__(
+        self, file: Path | str, line: int, wrong: str, remedy: str, *, column: int = 0
+    ) -> None:
+        """`line` and `column` count from 1; 0 means the whole file, or the whole line."""
         self.file, self.line, self.wrong, self.remedy = str(file), line, wrong, remedy
+        self.column = column
 
     def __str__(self) -> str:
         """Read as one line, the way compilers print."""

@@ -1,18 +1,20 @@
 """The only module that knows every concrete class: it builds the service from settings and content."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
 import structlog
 from sqlalchemy import Engine
 
+from ivr import wiring_editions
 from ivr.calls.desk import CallRecords, Desk
 from ivr.calls.notices import LoggedNotices
+from ivr.calls.published import Published, names
 from ivr.calls.queueing import Places
 from ivr.calls.recent import RecentCallers
 from ivr.calls.waiting_room import WaitingRoom
-from ivr.dialogue.actions import Pace
 from ivr.dialogue.session import Script, SurveyQuestion
 from ivr.identity import disclosure_loader
 from ivr.identity.information import Disclosure
@@ -24,8 +26,7 @@ from ivr.routing import loader as routing_loader
 from ivr.routing.decision import Load
 from ivr.routing.policy import Routing
 from ivr.settings import Deployment, Settings
-from ivr.speech import texts
-from ivr.speech.clipstore import ClipStore
+from ivr.speech.clipstore import Clips, ClipStore
 from ivr.speech.names import WRITTEN, NameSpeaker, SpokenNames, WithNames
 from ivr.speech.phrasing import Names
 from ivr.speech.prompts import PromptLibrary
@@ -51,6 +52,7 @@ from ivr.understanding import loader as grammar_loader
 from ivr.understanding.understanding import Understanding
 from ivr.wiring_routing import known_version, read_routing
 from ivr.wiring_waiting import waiting_room
+from ivr.wiring_words import recordings, wording
 
 log = structlog.get_logger()
 
@@ -63,43 +65,36 @@ class Content:
     texts: Mapping[str, Text]
     routing: Routing
     disclosure: Disclosure
+    recordings: Mapping[str, Path] = field(default_factory=dict)
+    """Id of what is said → the file in which a person says it."""
 
     def names(self) -> Names:
         """What fills the placeholders of prompts."""
-        queues = self.routing.queues
-        openings = frozenset(at for queue in queues.values() for at in queue.hours.openings())
-        known = set(self.understanding.topics())
-        topics = {n: self.understanding.name(n) for n in self.routing.topics if n in known}
-        text = self.routing.emergency.text
-        spoken = {name: queue.spoken for name, queue in queues.items()}
-        offices = self.routing.offices if self.routing.asks_offices() else {}
-        return Names(
-            topics,
-            spoken,
-            openings,
-            frozenset({text} if text else ()),
-            {code: office.name for code, office in offices.items()},
-        )
+        return names(self.understanding, self.routing)
 
 
 def load_content(settings: Settings, known: Cached | None = None) -> Content:
     """Read grammars, prompts and routing; `ContentError` names file, line and remedy.
 
-    The routing is the `known` version, or what the files say.
+    They are those of the `known` version, or what the files say. Phrases that were never learned are
+    learned here, which takes half a minute.
     """
-    folder = settings.content
+    config = settings.content / "config"
+    held = known.sources if known else None
+    words = wording(settings, held)
     return Content(
-        grammar_loader.load(folder / "grammars", settings.lessons),
-        texts.load(folder / "prompts" / "pl.toml"),
+        grammar_loader.parse(words.grammars, settings.lessons),
+        words.texts,
         read_routing(settings, known)
         if known
-        else routing_loader.load(folder / "config", hours_override=settings.hours_override),
-        disclosure_loader.load(folder / "config" / "assurance.yaml"),
+        else routing_loader.load(config, hours_override=settings.hours_override),
+        disclosure_loader.load(config / "assurance.yaml"),
+        recordings(settings, held),
     )
 
 
 def published_content(settings: Settings) -> Content:
-    """Content with the routing that is in effect."""
+    """Content as it is in effect."""
     return load_content(settings, known_version(settings))
 
 
@@ -115,22 +110,17 @@ def script(settings: Settings, routing: Routing) -> Script:
     )
 
 
-def prompt_library(
-    settings: Settings,
-    content: Content,
-    synthesizer: Synthesizer,
-    names: SpokenNames | None = None,
-) -> PromptLibrary:
-    """The prompts, recorded voices included; nothing is rendered yet.
+def clips(settings: Settings, synthesizer: Synthesizer, names: SpokenNames | None = None) -> Clips:
+    """What was rendered; `names` are those that calls prepare, None where no calls are taken."""
+    rendered = ClipStore(settings.cache_dir / "prompts", synthesizer)
+    return WithNames(rendered, names) if names else rendered
 
-    `names` are those that calls prepare; None where no calls are taken.
-    """
-    clips = ClipStore(settings.cache_dir / "prompts", synthesizer)
-    store = WithNames(clips, names) if names else clips
-    rates = {Pace.NORMAL: settings.speech.rate_wpm, Pace.SLOW: settings.speech.slow_rate_wpm}
-    library = PromptLibrary(content.texts, content.names(), store, rates)
-    library.take_recorded(settings.content / "prompts" / "recorded")
-    return library
+
+def prompt_library(settings: Settings, content: Content, store: Clips) -> PromptLibrary:
+    """The prompts, recorded voices included; nothing is rendered yet."""
+    return wiring_editions.library(
+        settings, content.texts, content.names(), spoken=content.recordings, store=store
+    )
 
 
 def open_vault(settings: Settings) -> Vault:
@@ -222,28 +212,21 @@ def seed_demo(settings: Settings, engine: Engine, *, anew: bool = False) -> None
 
 def desk(
     settings: Settings,
-    content: Content,
+    published: Callable[[], Published],
     *,
-    prompts: PromptLibrary,
     engine: Engine,
     records: CallRecords,
     names: NameSpeaker = WRITTEN,
-    routing: Callable[[], Routing] | None = None,
     waiting: WaitingRoom | None = None,
     recent: RecentCallers | None = None,
 ) -> Desk:
-    """Everything that conversations share; the routing is the content's, or what `routing` gives.
-
-    Nobody knows the queues where there is no `waiting` room.
-    """
+    """Everything that conversations share; nobody knows the queues where there is no `waiting` room."""
     return Desk(
-        understanding=content.understanding,
-        prompts=prompts,
-        routing=routing or (lambda: content.routing),
+        published=published,
         verifier=verifier(settings, engine),
         pseudonyms=pseudonyms(settings),
         records=records,
-        script=script(settings, content.routing),
+        script=script(settings, published().routing),
         waiting=waiting or waiting_room(settings, engine, Places(), Load),
         principals=SqlPrincipals(engine),
         names=names,

@@ -10,7 +10,7 @@ from ivr.errors import ContentError, StageError
 from ivr.panel.names import Names
 from ivr.settings import Settings
 from ivr.store import known_routing
-from ivr.understanding import loader as grammar_loader
+from ivr.store.draft_words import catalogue
 
 KNOWN_FOR_S = 10.0
 """A published routing has its new names on the pages within this time."""
@@ -20,12 +20,10 @@ class CurrentNames:
     """Those of the routing in effect. Threads may share one."""
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
-        """Reads the grammars once: they change with the installation."""
+        """Nothing is read yet."""
         self._settings = settings
         self._versions = wiring_routing.routing_versions(settings, engine)
         self._cache = wiring_routing.routing_cache(settings)
-        grammars = grammar_loader.load(settings.content / "grammars", settings.lessons)
-        self._grammar_names = {label: grammars.name(label) for label in grammars.topics()}
         self._number, self._names = -1, Names()
         self._again_s = float("-inf")
 
@@ -40,11 +38,13 @@ class CurrentNames:
         return self._names
 
     def _look(self) -> None:
-        files = self._settings.content / "config"
+        files = self._settings.content
         known = known_routing.known(self._versions, self._cache, files, moment=utc_now())
         if known.number == self._number:
             return
         routing = wiring_routing.read_routing(self._settings, known)
-        topics = {label: self._grammar_names.get(label, label) for label in routing.topics}
+        called = catalogue(wiring_routing.words_of(self._settings)(known.sources)).topics
+        names = {label: topic.name for label, topic in called.items()}
+        topics = {label: names.get(label) or label for label in routing.topics}
         queues = {name: queue.spoken for name, queue in routing.queues.items()}
         self._number, self._names = known.number, Names(topics, queues)

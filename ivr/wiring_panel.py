@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
-from ivr import wiring, wiring_privacy
+from ivr import wiring, wiring_clerks, wiring_privacy, wiring_routing
 from ivr.errors import ConfigError, StageError
 from ivr.identity import disclosure_loader
 from ivr.identity.operators import ROLE_NAMES, LockOut, OperatorRole
@@ -69,12 +69,15 @@ def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> ASG
 
 def ports(settings: Settings, engine: Engine) -> Ports:
     """The panel's ports to this installation."""
+    routing = wiring_routing.panel_routing(settings, engine)
     names = CurrentNames(settings, engine)
     return Ports(
         operators=operators(settings, engine),
         audit=wiring.audit(settings, engine),
         desk=desk_ports(settings, engine, names),
         register=register_ports(settings, engine),
+        routing=routing,
+        words=wiring_clerks.panel_words(settings, engine, routing.versions),
     )
 
 

@@ -3,12 +3,11 @@
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
 import structlog
 
-from ivr import metrics, wiring_speech
+from ivr import metrics, wiring_editions, wiring_speech
 from ivr.calls.current_routing import CurrentRouting
 from ivr.calls.desk import utc_now
 from ivr.calls.queueing import Places
@@ -32,8 +31,8 @@ from ivr.telephony.mediaserver import MediaServer
 from ivr.telephony.queue_watch import QueueWatch
 from ivr.telephony.routing_follower import RoutingFollower
 from ivr.telephony.scripts import Media, Scripts
-from ivr.wiring import desk, load_content, manager, prompt_library, queue_reload, seed_demo
-from ivr.wiring_routing import read_routing, routing_cache, routing_versions, yesterdays_callers
+from ivr.wiring import clips, desk, manager, queue_reload, seed_demo
+from ivr.wiring_routing import routing_cache, routing_versions, yesterdays_callers
 from ivr.wiring_waiting import dialling, remember_pace, waiting_room
 
 log = structlog.get_logger()
@@ -48,7 +47,6 @@ class Service:
         settings.state.mkdir(parents=True, exist_ok=True)
         engine, began = open_engine(settings.database), utc_now()
         versions, cache = routing_versions(settings, engine), routing_cache(settings)
-        files = settings.content / "config"
         places = Places()
         self._queues = QueueWatch(lambda: manager(settings), places.since_of)
         waiting = waiting_room(settings, engine, places, self._queues.load)
@@ -58,36 +56,31 @@ class Service:
             (
                 partial(seed_demo, settings, engine),
                 partial(close_orphans, engine, began),
-                lambda: known_routing.begin(versions, cache, files, moment=utc_now()),
+                lambda: known_routing.begin(versions, cache, settings.content, moment=utc_now()),
                 lambda: recent.learn(yesterdays_callers(engine)),
                 partial(remember_pace, waiting.pace, engine),
             ),
         )
         self._database.attempt()
-        known = known_routing.begin(versions, cache, files, moment=utc_now())
-        content = load_content(settings, known)
+        known = known_routing.begin(versions, cache, settings.content, moment=utc_now())
         voice = wiring_speech.synthesizer(settings, environment)
         rate = settings.speech.rate_wpm
         self._names = SpokenNames(settings.state / "names", voice, rate, time.monotonic)
-        self._prompts = prompt_library(settings, content, voice, self._names)
-        self._prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
         self._routing = CurrentRouting(
             versions,
             known,
-            read=lambda version: read_routing(settings, version),
+            read=wiring_editions.Editions(settings, clips(settings, voice, self._names)).read,
             keep=cache.write,
-            follower=RoutingFollower(
-                lambda routing: replace(content, routing=routing).names(),
-                self._prompts,
-                queue_reload(settings),
-            ),
+            follower=RoutingFollower(queue_reload(settings)),
             now=utc_now,
         )
+        first = self._routing.published()
+        first.prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
         self._journals = Journals(engine, settings.state / "journal.spool")
         recognizer = VoskRecognizer(wiring_speech.model(settings))
-        for where, words in wiring_speech.unknown_words(content.understanding, recognizer).items():
+        for where, words in wiring_speech.unknown_words(first.understanding, recognizer).items():
             log.warning("words_unknown_to_the_model", where=where, words=words)
-        if offices := wiring_speech.unknown_offices(self._routing.routing(), recognizer):
+        if offices := wiring_speech.unknown_offices(first.routing, recognizer.unknown):
             log.warning("words_unknown_to_the_model", where="offices.yaml", words=offices)
         self._recognition = RecognizerPool(recognizer, settings.speech.recognizer_threads)
         registry = Registry()
@@ -100,12 +93,10 @@ class Service:
         )
         shared = desk(
             settings,
-            content,
-            prompts=self._prompts,
+            self._routing.published,
             engine=engine,
             records=self._journals,
             names=self._names,
-            routing=self._routing.routing,
             waiting=waiting,
             recent=recent,
         )
@@ -150,7 +141,8 @@ class Service:
 
     def _render_slow(self) -> None:
         """The slow voice is rarely wanted: it is rendered while calls are taken already."""
+        prompts = self._routing.published().prompts
         try:
-            self._prompts.render(Pace.SLOW, progress=lambda _done, _all: None)
+            prompts.render(Pace.SLOW, progress=lambda _done, _all: None)
         except StageError as failure:
             log.warning("slow_prompts_missing", code=failure.code)

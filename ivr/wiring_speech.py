@@ -1,7 +1,7 @@
 """What this installation hears and speaks with: its model, its voice, and the sounds that Asterisk plays."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ivr.dialogue.forms.handoff import LAST_PLACE_TOLD
@@ -11,12 +11,13 @@ from ivr.routing.policy import Routing
 from ivr.settings import Deployment, Settings, SynthesizerName
 from ivr.speech import hold
 from ivr.speech.clipstore import write_whole
-from ivr.speech.model import Models, embedded
+from ivr.speech.model import Models, embedded, listed_words
 from ivr.speech.prompts import PromptLibrary
 from ivr.speech.pyttsx_synthesizer import PyttsxSynthesizer
 from ivr.speech.recognizer import Recognizer
 from ivr.speech.rhvoice_synthesizer import RhvoiceSynthesizer
 from ivr.speech.synthesizer import Synthesizer
+from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.speech.wav import encode
 from ivr.understanding import offices
 from ivr.understanding.request import UNKNOWN, Kind, Request
@@ -64,13 +65,22 @@ def model(settings: Settings) -> Path:
     return folder
 
 
-def unknown_offices(routing: Routing, recognizer: Recognizer) -> list[str]:
-    """Words of the local offices' names that the model could never hear, where callers are asked for one."""
+def unknown_offices(routing: Routing, lacking: Callable[[set[str]], set[str]]) -> list[str]:
+    """Words of the local offices' names that the model lacks, where callers are asked for one."""
     if not routing.asks_offices():
         return []
     names = tuple(f"{office.town}, {office.name}" for office in routing.offices.values())
     said = offices.phrases(Request(Kind.OFFICE, names=names))
-    return sorted(recognizer.unknown({word for phrase in said for word in phrase.split()}))
+    return sorted(lacking({word for phrase in said for word in phrase.split()}))
+
+
+def lacking(settings: Settings) -> Callable[[set[str]], set[str]]:
+    """Tells which words the model lacks: by its list of words, else by loading it."""
+    folder = model(settings)
+    known = listed_words(folder)
+    if known is None:
+        return VoskRecognizer(folder).unknown
+    return lambda words: words - known
 
 
 def unknown_words(known: Understanding, recognizer: Recognizer) -> dict[str, list[str]]:

@@ -1,9 +1,9 @@
-"""The version of the routing that is in effect now, followed while the service runs.
+"""The version that is in effect now, followed while the service runs.
 
 A thread looks every second whether another version has come into effect: somebody published, or its time
-came. The new one is made ready first (its words are rendered, its queues exist) and then taken over in
-one step; calls that are on keep theirs. While the database is away the last known version decides, or the
-one that was known to follow it, from its time on.
+came. The new one is made ready first (its phrases are learned, its words rendered, its queues exist) and
+then taken over in one step; calls that are on keep theirs. While the database is away the last known version
+decides, or the one that was known to follow it, from its time on.
 """
 
 import threading
@@ -13,9 +13,11 @@ from typing import Protocol
 
 import structlog
 
+from ivr.calls.published import Published
 from ivr.errors import ContentError, StageError
 from ivr.routing.policy import Routing
-from ivr.store.known_routing import Versions, published
+from ivr.store import known_routing
+from ivr.store.known_routing import Versions
 from ivr.store.routing_cache import Cached
 
 log = structlog.get_logger()
@@ -24,7 +26,7 @@ log = structlog.get_logger()
 class Follower(Protocol):
     """Who must be ready before a version is taken over."""
 
-    def prepare(self, routing: Routing) -> None:
+    def prepare(self, published: Published) -> None:
         """Make ready what calls will need; `StageError` puts the takeover off."""
         ...
 
@@ -43,23 +45,30 @@ class CurrentRouting:
         versions: Versions,
         known: Cached,
         *,
-        read: Callable[[Cached], Routing],
+        read: Callable[[Cached], Published],
         keep: Callable[[Cached], None],
         follower: Follower,
         now: Callable[[], datetime],
     ) -> None:
-        """`known` is in effect; `read` makes a routing of a version, `keep` remembers it on disk."""
+        """`known` is in effect; `read` makes a version usable, `keep` remembers it on disk.
+
+        `read` raises `ContentError` for what means nothing, and `StageError` to be asked again.
+        """
         self._versions, self._known, self._read, self._keep = versions, known, read, keep
         self._follower, self._now = follower, now
-        self._routing = read(known)
+        self._published = read(known)
         self._untold: Routing | None = None
         self._refused = 0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="routing", daemon=True)
 
-    def routing(self) -> Routing:
+    def published(self) -> Published:
         """The version in effect."""
-        return self._routing
+        return self._published
+
+    def routing(self) -> Routing:
+        """Where it lets calls go."""
+        return self._published.routing
 
     def start(self) -> None:
         """Begin to follow."""
@@ -93,16 +102,16 @@ class CurrentRouting:
         """What is in effect now, by the database or, while it is away, by what it said last."""
         moment = self._now()
         try:
-            return published(self._versions, moment)
+            return known_routing.published(self._versions, moment)
         except StageError:
             return self._known.at(moment)
 
     def _take_over(self, version: Cached) -> None:
-        routing = self._read(version)
-        self._follower.prepare(routing)
-        self._untold = routing
+        published = self._read(version)
+        self._follower.prepare(published)
+        routing = self._untold = published.routing
         self._tell()
-        before, self._routing = self._routing.version, routing
+        before, self._published = self._published.routing.version, published
         log.info("routing_taken_over", version=routing.version, before=before)
         self._remember(version)
 

@@ -16,6 +16,7 @@ from ivr.calls.journal import Journal, Records
 from ivr.calls.listening import Listener
 from ivr.calls.ports import Line
 from ivr.calls.proof import CallProof
+from ivr.calls.published import Published
 from ivr.calls.queueing import KEY, Queueing
 from ivr.calls.recent import RecentCallers
 from ivr.calls.representation import Representation
@@ -35,11 +36,8 @@ from ivr.identity.verification import Verifier
 from ivr.metrics import CALLS
 from ivr.routing.callback import CallbackRecord
 from ivr.routing.decision import Circumstances
-from ivr.routing.policy import Routing
 from ivr.speech.names import NameSpeaker
-from ivr.speech.prompts import PromptLibrary
 from ivr.store.entries import CallFacts, CallRecord
-from ivr.understanding.understanding import Understanding
 
 
 class CallRecords(Records, Protocol):
@@ -63,9 +61,7 @@ def utc_now() -> datetime:
 class Desk:
     """What every conversation of this process shares."""
 
-    understanding: Understanding
-    prompts: PromptLibrary
-    routing: Callable[[], Routing]
+    published: Callable[[], Published]
     """The version that is valid now; a call keeps the one it began with."""
     verifier: Verifier
     pseudonyms: Pseudonyms
@@ -95,7 +91,8 @@ class Desk:
     def _opened(
         self, call_id: str, dnis: str, caller: str, made: CallbackRecord | None
     ) -> "OpenCall":
-        routing, pseudonym = self.routing(), self.pseudonyms.of("phone", caller)
+        published, pseudonym = self.published(), self.pseudonyms.of("phone", caller)
+        routing = published.routing
         moment, hint = self.now(), caller_of(caller, call_id, self.pseudonyms)
         self.records.open_call(CallRecord(call_id, dnis, pseudonym, moment, routing.version))
         representation = Representation(self.principals, self.names, self.audit, hint)
@@ -120,7 +117,8 @@ class Desk:
             self.waiting.calls_back,
             subject=subject,
         )
-        return OpenCall(self, call_id, dnis, world, ani=phone.callable_number(caller))
+        ani = phone.callable_number(caller)
+        return OpenCall(self, published, call_id, dnis, world, ani=ani)
 
 
 CALLED_BACK = "callback"
@@ -133,10 +131,18 @@ class OpenCall:
     """One call, from its answer to its end."""
 
     def __init__(
-        self, desk: Desk, call_id: str, dnis: str, world: CallWorld, *, ani: str = ""
+        self,
+        desk: Desk,
+        published: Published,
+        call_id: str,
+        dnis: str,
+        world: CallWorld,
+        *,
+        ani: str = "",
     ) -> None:
         """The clock of the call begins here; `ani` is a number that may be called back, or empty."""
         self.call_id, self.dnis, self._desk, self._world = call_id, dnis, desk, world
+        self._published = published
         self._proof = CallProof(call_id, world.caller.key, desk.contexts, desk.now)
         self._answered_s = time.monotonic()
         self._ani, self._topic, self._queue = ani, "", ""
@@ -150,7 +156,7 @@ class OpenCall:
             call_id,
             desk.records,
             clock_ms=self.clock_ms,
-            text_of=desk.prompts.text_of,
+            text_of=published.prompts.text_of,
             pseudonym_of=lambda number: desk.pseudonyms.of("number", number),
         )
         waiting = desk.waiting
@@ -163,6 +169,10 @@ class OpenCall:
         """Milliseconds since the answer."""
         return round((time.monotonic() - self._answered_s) * 1000)
 
+    def topic_name(self, label: str) -> str:
+        """What a topic is called in the version of this call; empty for none."""
+        return self._published.topic_name(label)
+
     async def converse(self, line: Line, *, entry: str, reason: str = "") -> Conversation:
         """Hold one conversation: `welcome`, `overflow`, `waiting`, `survey` …, or a tester's form."""
         # Nobody comes to `clarify` without two topics but a tester: the first two of the menu do.
@@ -173,11 +183,11 @@ class OpenCall:
         started = CallStarted(
             entry, self.dnis, self._queue, reason, self._topic, candidates, self._ani
         )
-        listener = Listener(self._desk.understanding, observe=self.journal.heard)
+        listener = Listener(self._published.understanding, observe=self.journal.heard)
         conductor = Conductor(
             line,
             listener=listener,
-            prompts=self._desk.prompts,
+            prompts=self._published.prompts,
             world=self._world,
             journal=self.journal,
         )

@@ -18,7 +18,7 @@ from ivr.cli.evaluation import Evaluation, evaluate
 from ivr.errors import ConfigError
 from ivr.settings import Settings
 from ivr.testing.baselines import Baseline, CharacterSvm, NearestPhrase
-from ivr.understanding import grammar_files, loader
+from ivr.understanding import grammar_files, grammar_texts, loader
 from ivr.understanding.labels import COMMAND_LABELS
 from ivr.understanding.understanding import Understanding
 
@@ -72,7 +72,7 @@ def _accuracy(found: Evaluation) -> Figures:
 
 def _compared(configured: Settings, found: dict[str, Evaluation]) -> dict[str, Figures]:
     """The share of right labels, by system and set; commands and answers left out."""
-    rules = grammar_files.lessons(configured.content / "grammars")
+    rules = grammar_files.lessons(grammar_texts.read(configured.content / "grammars"))
     systems: dict[str, Baseline] = {
         "linear SVM, character n-grams": CharacterSvm(rules),
         "nearest phrase, token_set_ratio": NearestPhrase(rules),

@@ -19,12 +19,15 @@ from ivr.routing import loader as routing_loader
 from ivr.routing import sources, validation
 from ivr.routing.validation import Severity
 from ivr.settings import Settings
-from ivr.speech import texts, wording
+from ivr.speech import texts
+from ivr.speech import wording as rules
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.store import demo, demo_operators
 from ivr.telephony.asterisk_config import TEMPLATE_WORDS, filled
+from ivr.understanding import grammar_texts
 from ivr.understanding import loader as grammar_loader
 from ivr.wiring_routing import vocabulary
+from ivr.wiring_words import wording
 
 
 def check(
@@ -86,7 +89,7 @@ def _sites(configured: Settings) -> Iterator[Problem]:
 def content_problems(configured: Settings) -> Iterator[Problem]:
     """Everything wrong with the content folder."""
     folder = configured.content
-    yield from grammar_loader.check(folder / "grammars", configured.lessons)
+    yield from _grammars(configured)
     yield from _prompts(folder / "prompts" / "pl.toml")
     yield from _gathered(lambda: disclosure_loader.load(folder / "config" / "assurance.yaml"))
     yield from _gathered(lambda: sources.read(folder / "config"))
@@ -98,10 +101,18 @@ def content_problems(configured: Settings) -> Iterator[Problem]:
     yield from _proofs(folder / "config")
 
 
+def _grammars(configured: Settings) -> list[Problem]:
+    try:
+        files = grammar_texts.read(configured.content / "grammars")
+    except ContentError as wrong:
+        return wrong.problems
+    return grammar_loader.check(files, configured.lessons)
+
+
 def _routing(configured: Settings) -> Iterator[Problem]:
     """What must not be published; the rest is said by `kasja routing check`."""
     try:
-        words, files = vocabulary(configured), sources.read(configured.content / "config")
+        words, files = vocabulary(wording(configured)), sources.read(configured.content / "config")
     except ContentError:
         return  # told with the grammars, prompts and files themselves
     for found in validation.check(files, words):
@@ -153,11 +164,8 @@ def _prompts(file: Path) -> Iterator[Problem]:
     for text in written.values():
         if text.id not in exact and not text.id.startswith(families):
             yield Problem(file, text.line, f"prompt {text.id} is never used", "remove it")
-        given = PLACEHOLDERS.get(text.id, frozenset())
-        for wrong in (*wording.wrong_with(text), *wording.unfilled(text, given)):
-            yield Problem(file, text.line, f"{text.id}: {wrong[0]}", wrong[1])
-    for text, (same, remedy) in wording.same_words(written):
-        yield Problem(file, text.line, f"{text.id}: {same}", remedy)
+    for text, (wrong, remedy) in rules.faults(written, PLACEHOLDERS):
+        yield Problem(file, text.line, f"{text.id}: {wrong}", remedy)
 
 
 def _gathered(load: Callable[[], object]) -> list[Problem]:

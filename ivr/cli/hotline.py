@@ -50,11 +50,11 @@ class Hotline:
         self._environment = espeak.environment(settings.cache_dir, say)
         program = asterisk.find(settings.cache_dir, say)
         known = wiring_routing.known_version(settings)
-        if hint := left_behind(known, settings.content / "config"):
+        if hint := left_behind(known, settings.content):
             say(hint)
         content = wiring.load_content(settings, known)
         self._voice = wiring_speech.synthesizer(settings, self._environment)
-        prompts = wiring.prompt_library(settings, content, self._voice)
+        prompts = wiring.prompt_library(settings, content, wiring.clips(settings, self._voice))
         prompts.render(Pace.NORMAL, progress=Progress("rendering prompts"))
         self.queues = tuple(content.routing.queues)
         self._config = asterisk_config(settings, program, content)

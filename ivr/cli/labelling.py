@@ -11,9 +11,10 @@ from typing import Protocol
 import typer
 
 from ivr.cli.console import tell
-from ivr.cli.examples import ExampleError, Examples
+from ivr.cli.examples import Examples
 from ivr.secret import MASK
 from ivr.store.unknown import Unknown
+from ivr.understanding.catalogue import EntryError
 from ivr.understanding.understanding import Understanding
 
 _MOST_CHOICES = 9
@@ -141,7 +142,7 @@ class Labelling:
         """Write the example and say what became of it; false when it was refused."""
         try:
             file = self._examples.add(label, text)
-        except ExampleError as refused:
+        except EntryError as refused:
             tell(f"   not written: {refused}")
             return False
         tell(f"   written to {file.name}; learning …")

@@ -23,7 +23,7 @@ def _library(*paces: Pace) -> PromptLibrary:
     environment = espeak.environment(configured.cache_dir, say)
     content = wiring.load_content(configured)
     voice = wiring_speech.synthesizer(configured, environment)
-    library = wiring.prompt_library(configured, content, voice)
+    library = wiring.prompt_library(configured, content, wiring.clips(configured, voice))
     for pace in paces:
         library.render(pace, progress=Progress(f"rendering prompts, {pace} pace"))
     return library

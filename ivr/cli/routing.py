@@ -1,4 +1,7 @@
-"""`kasja routing`: drafts, versions, publishing and taking back. What proves a draft: `routing_proof`."""
+"""`kasja routing`: drafts, versions, publishing and taking back. What proves a draft: `routing_proof`.
+
+A version holds where calls go and the words of the line: phrases, prompts, recordings.
+"""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -20,8 +23,9 @@ from ivr.cli.routing_office import (
 )
 from ivr.errors import ConfigError
 from ivr.routing import loader, sources
+from ivr.routing.sources import GRAMMARS
 from ivr.routing.switch import turned
-from ivr.routing.version import HistoryEvent, Version
+from ivr.routing.version import HistoryEvent, Origin, Version
 
 routing = typer.Typer(help="Where calls go: drafts, proof, versions.", no_args_is_help=True)
 for _command in (routing_proof.check, routing_proof.diff, routing_proof.simulate):
@@ -45,7 +49,10 @@ def _group() -> None:
 
 @routing.command("import")
 def import_(
-    folder: Annotated[Path, typer.Argument(help="With routing.yaml, hours.yaml, offices.yaml.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(help="With routing.yaml, hours.yaml, offices.yaml; grammars/, prompts/."),
+    ],
     *,
     draft: Annotated[int | None, typer.Option(help="Replace what this draft holds.")] = None,
     revision: _Seen = None,
@@ -53,12 +60,19 @@ def import_(
     by: _By = "",
     json: _Json = False,
 ) -> None:
-    """Read a folder into a draft. Files that cannot be read are refused, and nothing changes."""
+    """Read a folder into a draft. Files that cannot be read are refused, and nothing changes.
+
+    Where the folder has no grammars/, the draft keeps the phrases and prompts that it had, or those of the
+    newest version.
+    """
     if not folder.is_dir():
         raise ConfigError(f"{folder} is no folder; name one that holds routing.yaml and hours.yaml")
     files = sources.read(folder)
     loader.parse(files)
     office, who, now = open_office(), actor(by), utc_now()
+    if files.words is not None:
+        office.refuse_unreadable(files)
+        office.versions.recordings.keep_recorded(folder)
     if draft is None:
         made = office.versions.create_draft(files, title=title or str(folder), by=who, moment=now)
     else:
@@ -77,21 +91,26 @@ def export(
     ref: Annotated[str, typer.Option("--ref", help=REF_HELP)] = "now",
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
-    """Write a version or a draft as YAML files."""
-    found = open_office().chosen(ref)
-    files = found.sources.files()
+    """Write a version or a draft as files: routing, grammars/, prompts/ and recordings."""
+    office = open_office()
+    found = office.chosen(ref)
+    files = office.exported(found.sources)
     there = [name for name in files if (folder / name).exists()]
     if there and not force:
         raise ConfigError(f"{folder} holds {', '.join(there)} already; use --force to replace them")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            new = folder / f".{name}.new"
-            new.write_text(text, "utf-8")
-            new.replace(folder / name)
+        for name, content in files.items():
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            new = file.with_name(f".{file.name}.new")
+            new.write_bytes(content)
+            new.replace(file)
     except OSError as failure:
         raise ConfigError(f"{folder} cannot be written: {failure.strerror}") from None
-    tell(f"{found.name}: {', '.join(files)} in {folder}")
+    tell(f"{found.name}: {', '.join(found.sources.files())} in {folder}")
+    if words := len(files) - len(found.sources.files()):
+        tell(f"and {words} files of words in {GRAMMARS}/ and prompts/")
 
 
 @routing.command()
@@ -192,13 +211,8 @@ def emergency(
     """Switch the announcement that every caller hears after the greeting."""
     if state not in ("on", "off"):
         raise ConfigError(f"{state!r} is no state of a switch; use on or off")
-    office = open_office()
-    current = office.now()
-    switched = turned(current.sources, on=state == "on")
-    if switched == current.sources:
-        raise ConfigError(f"the announcement is {state} already")
-    made = office.versions.switch(
-        switched, current.number, by=actor(by), reason=reason, moment=utc_now()
+    made = open_office().versions.switch(
+        lambda held: turned(held, on=state == "on"), by=actor(by), reason=reason, moment=utc_now()
     )
     _tell_version(made, json=json)
 
@@ -251,6 +265,9 @@ def _tell_version(version: Version, *, json: bool) -> None:
 
 
 def _way_back(version: Version) -> str:
+    if version.origin is Origin.SWITCH:
+        active = loader.parse(version.sources).emergency.active
+        return f"emergency {'off' if active else 'on'} --reason …"
     if version.effective_at > version.published_at:
         return f"withdraw {version.number}"
     return f"rollback {version.base} --reason …"

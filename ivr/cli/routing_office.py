@@ -2,7 +2,7 @@
 
 import getpass
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,13 +10,18 @@ from ivr import settings, wiring, wiring_routing
 from ivr.calls.desk import utc_now
 from ivr.errors import ConfigError, SetupError, StageError
 from ivr.routing import loader, sources
-from ivr.routing.calendar import POLISH_TIME
+from ivr.routing.calendar import POLISH_TIME, from_polish
 from ivr.routing.policy import Routing
 from ivr.routing.sources import Sources
 from ivr.routing.version import Draft, Version
 from ivr.settings import Settings
 from ivr.store.past_calls import PastCalls
+from ivr.store.past_utterances import PastUtterances
 from ivr.store.routing_versions import RoutingVersions
+from ivr.understanding import grammar_files
+from ivr.understanding import loader as grammar_loader
+from ivr.understanding.understanding import Understanding
+from ivr.wiring_words import wording
 
 REF_HELP = "A version (3), a draft (draft:5), now, files, or a folder."
 Json = dict[str, object]
@@ -45,9 +50,12 @@ class Office:
             self.settings, self._engine
         )
         self.calls = PastCalls(self._engine)
-        files = sources.read(self.settings.content / "config")
+        self.utterances = PastUtterances(self._engine)
+        self.words_of = wiring_routing.words_of(self.settings)
+        files = sources.read(self.settings.content)
         if self.versions.newest() is None:
             loader.parse(files)
+            self.versions.recordings.keep_recorded(self.settings.content)
             self.versions.import_first(files, moment=utc_now())
 
     def chosen(self, ref: str) -> Chosen:
@@ -57,14 +65,38 @@ class Office:
             version = self.now()
             return Chosen(f"version {version.number}", version.sources)
         if ref == "files":
-            return Chosen("files", sources.read(self.settings.content / "config"))
+            return Chosen("files", sources.read(self.settings.content))
         if ref.isascii() and ref.isdigit():
             return Chosen(f"version {ref}", self.versions.version(_number(ref)).sources)
         if kind == "draft" and number.isascii() and number.isdigit():
             return Chosen(f"draft {number}", self.versions.draft(_number(number)).sources)
         if Path(ref).is_dir():
-            return Chosen(ref, sources.read(Path(ref)))
+            return Chosen(ref, self._from_folder(Path(ref)))
         raise ConfigError(f"{ref!r} names no routing; use 3, draft:5, now, files or a folder")
+
+    def understanding(self, chosen: Chosen) -> Understanding:
+        """What callers' words mean there; takes half a minute where nobody has learned it yet."""
+        words = wording(self.settings, chosen.sources)
+        return grammar_loader.parse(words.grammars, self.settings.lessons)
+
+    def refuse_unreadable(self, files: Sources) -> None:
+        """`ContentError` for words that mean nothing; what they mean is judged when it is published."""
+        grammar_files.lessons(wording(self.settings, files).grammars)
+
+    def exported(self, held: Sources) -> dict[str, bytes]:
+        """Path → content of everything that these sources hold; `StageError` without a recording."""
+        words = self.words_of(held)
+        texts = {**held.files(), **words.files()}
+        spoken = {
+            f"{sources.RECORDED}/{saying}.wav": self.versions.recordings.get(digest)
+            for saying, digest in (held.words.recordings if held.words else {}).items()
+        }
+        return {name: text.encode() for name, text in texts.items()} | spoken
+
+    def _from_folder(self, folder: Path) -> Sources:
+        """A folder without grammars changes none of the words in effect."""
+        found = sources.read(folder)
+        return found if found.words else replace(found, words=self.now().sources.words)
 
     def now(self) -> Version:
         """The version in effect."""
@@ -99,10 +131,10 @@ def polish_moment(text: str) -> datetime:
         raise ConfigError(f"{text!r} is no moment; write 2026-04-30T08:00") from None
     if moment.tzinfo is not None:
         return moment.astimezone(UTC)
-    local = moment.replace(tzinfo=POLISH_TIME)
-    if local.astimezone(UTC).astimezone(POLISH_TIME).replace(tzinfo=None) != moment:
+    known = from_polish(moment)
+    if known is None:
         raise ConfigError(f"{text} does not exist: the clocks are put forward; choose another hour")
-    return local.astimezone(UTC)
+    return known
 
 
 def polish(moment: datetime) -> str:

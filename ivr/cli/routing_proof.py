@@ -1,30 +1,38 @@
 """What proves a draft before it is published: check, difference, dry run, simulator."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ivr import settings, wiring_routing, wiring_speech
+from ivr.calls import changes
 from ivr.calls.desk import utc_now
+from ivr.calls.judgement import alike
 from ivr.calls.simulation import simulate as imagine
 from ivr.cli.console import answer, say, tell
-from ivr.cli.routing_office import REF_HELP, Json, days_back, open_office, polish, polish_moment
+from ivr.cli.routing_office import (
+    REF_HELP,
+    Chosen,
+    Json,
+    Office,
+    days_back,
+    open_office,
+    polish,
+    polish_moment,
+)
 from ivr.errors import ConfigError, ContentError, Problem
 from ivr.identity.assurance import Assurance
-from ivr.routing import difference, loader, offices, sources, validation
+from ivr.routing import loader, offices, sources
 from ivr.routing.decision import Circumstances, Decision, Load, QueueLoad
 from ivr.routing.policy import Routing
 from ivr.routing.rehearsal import Moved, rehearse
 from ivr.routing.sources import OFFICES, Sources
 from ivr.routing.validation import Finding, Severity
 from ivr.settings import Settings
-from ivr.speech.vosk_recognizer import VoskRecognizer
-from ivr.understanding import grammar_files
-from ivr.understanding import loader as grammar_loader
-from ivr.understanding.duplicates import Duplicate, near_duplicates
+from ivr.understanding import rehearsal as phrases_dry_run
+from ivr.wiring_words import wording
 
 _Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
@@ -42,12 +50,12 @@ def check(
     Exit code 2 when there is an error, else 0.
     """
     configured = settings.load()
-    folder = configured.content / "config" if ref == "files" else Path(ref)
+    folder = configured.content if ref == "files" else Path(ref)
     # Files are checked without a database.
     files = sources.read(folder) if folder.is_dir() else open_office().chosen(ref).sources
-    found = validation.check(files, wiring_routing.vocabulary(configured))
-    if phrases:
-        found += [*_alike(configured), *_unheard(configured, files)]
+    found = wiring_routing.judge(configured).findings(files)
+    if phrases and not any(each.severity is Severity.ERROR for each in found):
+        found += [*alike(wording(configured, files).grammars), *_unheard(configured, files)]
     if json:
         answer([_finding(each) for each in found])
     else:
@@ -65,11 +73,10 @@ def diff(
     *,
     json: _Json = False,
 ) -> None:
-    """Tell in plain Polish what changes. Comments and order do not count."""
+    """Tell in plain Polish what changes, phrases and prompts too. Comments and order do not count."""
     office = open_office()
     old, new = office.chosen(base), office.chosen(ref)
-    name = _namer(office.settings)
-    told = difference.sentences(old.routing(), new.routing(), name=name)
+    told = changes.sentences(old.sources, new.sources, office.words_of)
     if json:
         answer({"from": old.name, "to": new.name, "changes": told})
         return
@@ -87,13 +94,15 @@ def dry_run(
 ) -> None:
     """Decide past calls again by both versions, and tell which would go elsewhere.
 
-    Both see the same: the topic, what was proved, the moment. Queues count as neither full nor empty.
+    Both see the same: the topic, what was proved, the moment. Queues count as neither full nor empty. Where
+    the phrases differ, what callers said is understood again by both, the last 5,000 sentences at most.
     """
     office = open_office()
     old, new = office.chosen(base), office.chosen(ref)
     since, until, period = days_back(days)
     calls = office.calls.between(since, until)
     result = rehearse(calls, before=old.routing(), after=new.routing())
+    heard = _understood_again(office, old, new, (since, until))
     _tell_override(office.settings)
     if json:
         answer({
@@ -105,6 +114,7 @@ def dry_run(
             "moved": result.moved,
             "ways": [{"from": a, "to": b, "calls": n} for a, b, n in result.ways],
             "examples": [_example(moved) for moved in result.examples],
+            "utterances": _heard(heard) if heard else None,
         })  # fmt: skip
         return
     tell(result.sentence(period))
@@ -116,6 +126,8 @@ def dry_run(
             f"  {call.call_id}  {polish(call.moment)}  {call.topic or '-'}  {call.assurance.label}"
         )
         tell(f"          {_place(moved.before)} → {_place(moved.after)}: {moved.after.why[-1]}")
+    if heard is not None:
+        _tell_heard(heard, period)
 
 
 def simulate(
@@ -145,7 +157,7 @@ def simulate(
     load = Load(dict.fromkeys(_known_queues(routing, empty or []), nobody))
     _tell_override(here.settings)
     found = imagine(
-        grammar_loader.load(here.settings.content / "grammars", here.settings.lessons),
+        here.understanding(chosen),
         routing,
         said=said,
         assurance=max(Assurance) if verified else Assurance.NONE,
@@ -205,7 +217,7 @@ def _unheard(configured: Settings, files: Sources) -> list[Finding]:
         routing = loader.parse(files)
     except ContentError:
         return []  # told already
-    words = wiring_speech.unknown_offices(routing, VoskRecognizer(wiring_speech.model(configured)))
+    words = wiring_speech.unknown_offices(routing, wiring_speech.lacking(configured))
     if not words:
         return []
     wrong = f"the model does not know {len(words)} words of the offices' names: {', '.join(words)}"
@@ -226,32 +238,42 @@ def _finding(found: Finding) -> Json:
     }
 
 
-def _alike(configured: Settings) -> list[Finding]:
-    """Phrases of two topics that only luck can tell apart."""
-    folder = configured.content / "grammars"
-    topics = set(wiring_routing.vocabulary(configured).topics)
-    rules = {rule.label: rule for rule in grammar_files.lessons(folder) if rule.label in topics}
-    return [
-        Finding(
-            Severity.WARNING,
-            Problem(rules[d.label].file, rules[d.label].line, _said(d), "make one more precise"),
-        )
-        for d in near_duplicates(list(rules.values()))
-    ]
-
-
-def _said(duplicate: Duplicate) -> str:
-    return (
-        f"{duplicate.label} says {duplicate.phrase!r}, {duplicate.other_label} says "
-        f"{duplicate.other_phrase!r}: {duplicate.likeness:.0%} alike"
+def _understood_again(
+    office: Office, old: Chosen, new: Chosen, period: tuple[datetime, datetime]
+) -> phrases_dry_run.Rehearsal | None:
+    """What callers said, by the phrases of both; None where these are the same."""
+    if office.words_of(old.sources).grammars == office.words_of(new.sources).grammars:
+        return None
+    return phrases_dry_run.rehearse(
+        office.utterances.between(*period),
+        before=office.understanding(old),
+        after=office.understanding(new),
     )
 
 
-def _namer(configured: Settings) -> Callable[[str], str]:
-    """Topics by their spoken names; a topic without a grammar by its label."""
-    understanding = grammar_loader.load(configured.content / "grammars", configured.lessons)
-    known = set(understanding.topics())
-    return lambda label: understanding.name(label) if label in known else label
+def _heard(found: phrases_dry_run.Rehearsal) -> Json:
+    return {
+        "utterances": found.utterances,
+        "changed": found.changed,
+        "ways": [{"from": a or None, "to": b or None, "utterances": n} for a, b, n in found.ways],
+        "examples": [
+            {
+                "call_id": each.utterance.call_id,
+                "text": each.utterance.text,
+                "count": each.count,
+                "before": each.before or None,
+                "after": each.after or None,
+            }
+            for each in found.examples
+        ],
+    }
+
+
+def _tell_heard(found: phrases_dry_run.Rehearsal, period: str) -> None:
+    tell(found.sentence(period))
+    for each in found.examples:
+        way = f"{each.before or 'nic'} → {each.after or 'nic'}"
+        tell(f"  {each.count:6}×  „{each.utterance.text}”: {way}")
 
 
 def _tell_override(configured: Settings) -> None:
@@ -263,9 +285,9 @@ def _tell_override(configured: Settings) -> None:
 
 def _office_code(routing: Routing, words: str) -> str:
     """The one office that is meant; `ConfigError` when it is none, or several."""
-    if not words or words in routing.offices:
-        return words
-    found = offices.find(routing.offices.values(), words)
+    if not words:
+        return ""
+    found = offices.meant(routing.offices, words)
     if len(found) != 1:
         named = ", ".join(f"{office.code} {office.name}" for office in found) or "none"
         raise ConfigError(f"office {words!r}: {named}; name one by its code")

@@ -10,7 +10,7 @@ from ivr import logs, settings
 from ivr.cli.console import Progress, say
 from ivr.dialogue.actions import Pace
 from ivr.setup import espeak
-from ivr.wiring import prompt_library, published_content
+from ivr.wiring import clips, prompt_library, published_content
 from ivr.wiring_service import Service
 from ivr.wiring_speech import export_sounds, synthesizer
 
@@ -26,7 +26,8 @@ def serve() -> None:
     logs.configure(configured.log_level)
     environment = espeak.environment(configured.cache_dir, say)
     content = published_content(configured)
-    prompts = prompt_library(configured, content, synthesizer(configured, environment))
+    voice = synthesizer(configured, environment)
+    prompts = prompt_library(configured, content, clips(configured, voice))
     prompts.render(Pace.NORMAL, progress=Progress("rendering prompts"))
     export_sounds(prompts, configured.state / "asterisk")
     service = Service(configured, environment)

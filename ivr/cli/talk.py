@@ -10,6 +10,7 @@ import typer
 
 from ivr import logs, settings, wiring, wiring_routing
 from ivr.calls.desk import Desk
+from ivr.calls.published import Published
 from ivr.cli.console import answer, say, tell
 from ivr.cli.summary import summary
 from ivr.dialogue.actions import Pace, Transfer
@@ -67,12 +68,13 @@ async def _talk(configured: Settings, line: TerminalLine) -> CallReport:
 def _desk(configured: Settings, records: MemoryRecords) -> Desk:
     engine = wiring.open_store(configured)
     known = wiring_routing.known_version(configured)
-    if hint := left_behind(known, configured.content / "config"):
+    if hint := left_behind(known, configured.content):
         say(hint)
     content = wiring.load_content(configured, known)
     wiring.seed_demo(configured, engine)
     prompts = PromptLibrary(content.texts, content.names(), SilentClips(), dict.fromkeys(Pace, 0))
-    return wiring.desk(configured, content, prompts=prompts, engine=engine, records=records)
+    published = Published(content.routing, content.understanding, prompts)
+    return wiring.desk(configured, lambda: published, engine=engine, records=records)
 
 
 def _typed() -> Iterator[str]:

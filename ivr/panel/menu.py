@@ -17,6 +17,9 @@ class MenuItem:
 
 MENU: tuple[MenuItem, ...] = (
     MenuItem("Stanowisko", PATHS.desk, OperatorRole.AGENT),
+    MenuItem("Kierowanie", PATHS.routing, OperatorRole.VIEW),
+    MenuItem("Frazy", PATHS.phrases, OperatorRole.VIEW),
+    MenuItem("Komunikaty", PATHS.prompts, OperatorRole.VIEW),
     MenuItem("Rejestr", PATHS.audit, OperatorRole.AUDIT),
 )
 """Each module of pages has its entry here; who lacks its role does not see it."""

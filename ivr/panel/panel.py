@@ -9,6 +9,8 @@ from ivr.identity.operators import Operator, Operators
 from ivr.panel.desk.ports import DeskPorts
 from ivr.panel.paths import PATHS
 from ivr.panel.register.ports import RegisterPorts
+from ivr.panel.routing.ports import RoutingPorts
+from ivr.panel.words.ports import WordsPorts
 from ivr.web.door import Door
 from ivr.web.pages import Pages, go_to
 from ivr.web.sessions import Account
@@ -21,6 +23,8 @@ class Ports:
 
     operators: Operators
     audit: Audit
+    routing: RoutingPorts
+    words: WordsPorts
     desk: DeskPorts
     register: RegisterPorts
 

@@ -14,6 +14,8 @@ from ivr.panel.menu import menu_for
 from ivr.panel.panel import Panel, Ports
 from ivr.panel.paths import PATHS
 from ivr.panel.register import register
+from ivr.panel.routing import editor
+from ivr.panel.words import site as words
 from ivr.web.application import application
 from ivr.web.cookies import Cookies
 from ivr.web.door import Door
@@ -78,7 +80,7 @@ def build(
         current=CurrentAccounts(ports.operators) if settings.follows_accounts else unchanged,
     )
     site = log_in(panel)
-    for module in (leaving, station, register):
+    for module in (leaving, station, register, editor, words):
         site += module.pages(panel)
     return application(
         gate=gate,

@@ -60,6 +60,15 @@ def clock_gap(day: date) -> bool:
     return morning.utcoffset() != noon.utcoffset() and (noon.dst() or timedelta(0)) > timedelta(0)
 
 
+def from_polish(local: datetime) -> datetime | None:
+    """The moment at which clocks in Poland show this, as UTC; None where they skip it.
+
+    An hour that comes twice, in October, is its first.
+    """
+    moment = local.replace(tzinfo=POLISH_TIME).astimezone(UTC)
+    return moment if moment.astimezone(POLISH_TIME).replace(tzinfo=None) == local else None
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """From one time to another on the same day."""

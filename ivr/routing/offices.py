@@ -34,6 +34,11 @@ def find(offices: Iterable[Office], words: str) -> list[Office]:
     return by_town or [office for office in offices if wanted in _folded(office.name)]
 
 
+def meant(offices: Mapping[str, Office], words: str) -> list[Office]:
+    """The offices that a code, a town or a name may mean; somebody who means one must find one."""
+    return [offices[words]] if words in offices else find(offices.values(), words)
+
+
 def _office(code: str, node: Node, queues: Mapping[str, object]) -> Office:
     if not (code.isascii() and code.isdigit() and len(code) == _CODE_DIGITS):
         node.refuse(f"{code!r} is no office code", 'write four digits in quotes: "1423"')

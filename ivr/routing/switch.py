@@ -2,16 +2,33 @@
 
 from dataclasses import replace
 
-from ivr.content import parse_yaml
+from ivr.content import Plain, parse_yaml
 from ivr.errors import ConfigError
+from ivr.routing.editing import Where, edited
+from ivr.routing.model import Emergency
 from ivr.routing.sources import ROUTING, Sources
+
+_PART = "emergency"
 
 
 def turned(sources: Sources, *, on: bool) -> Sources:
     """The same routing with the announcement switched on or off; `ConfigError` without one."""
     root = dict(parse_yaml(sources.place / ROUTING, sources.routing).items())
-    if "emergency" not in root:
+    if _PART not in root:
         raise ConfigError("routing.yaml has no emergency announcement; add emergency: {…} to it")
-    switch = dict(root["emergency"].items())["active"]
-    value = "true" if on else "false"
-    return replace(sources, routing=switch.replaced(sources.routing, value))
+    return _changed(sources, (_PART, "active"), "true" if on else "false")
+
+
+def announced(sources: Sources, words: Emergency) -> Sources:
+    """The same routing with this announcement, on or off as it says."""
+    said: dict[str, Plain] = {"active": "true" if words.active else "false"}
+    if words.text:
+        said["text"] = words.text
+    else:
+        said["prompt"] = words.prompt
+    return _changed(sources, (_PART,), said)
+
+
+def _changed(sources: Sources, where: Where, value: Plain) -> Sources:
+    text = edited(sources.place / ROUTING, sources.routing, {where: value})
+    return replace(sources, routing=text)

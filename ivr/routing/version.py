@@ -78,3 +78,17 @@ class HistoryEvent:
     draft: int | None
     version: int | None
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events of the history are wanted; what is empty does not narrow."""
+
+    actor: str = ""
+    action: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    """Aware; not included."""
+
+
+EVERYTHING = EventFilter()

@@ -107,3 +107,15 @@ def _verify(folder: Path) -> None:
 def _sha256(file: Path) -> str:
     with file.open("rb") as data:
         return hashlib.file_digest(data, "sha256").hexdigest()
+
+
+def listed_words(model: Path) -> frozenset[str] | None:
+    """Every word that the model can hear; None where it keeps no list of them.
+
+    `graph/words.txt` is Kaldi's table of symbols: a word and its number on each line.
+    """
+    try:
+        lines = (model / "graph" / "words.txt").read_text("utf-8").splitlines()
+    except OSError:
+        return None
+    return frozenset(line.split(" ")[0] for line in lines)

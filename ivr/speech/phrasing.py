@@ -47,16 +47,6 @@ class Names:
     offices: Mapping[str, str] = field(default_factory=dict)
     """Names of local offices by code; empty where callers do not choose one."""
 
-    def with_those_of(self, newer: "Names") -> "Names":
-        """Both; where one thing is called differently, the newer name."""
-        return Names(
-            {**self.topics, **newer.topics},
-            {**self.queues, **newer.queues},
-            self.openings | newer.openings,
-            self.announcements | newer.announcements,
-            {**self.offices, **newer.offices},
-        )
-
     def spoken(self, value: Value) -> tuple[Saying, ...]:
         """A value as the words to say, each rendered by itself; none for hidden digits."""
         content = value.content
@@ -131,10 +121,6 @@ class Phrasing:
 
     texts: Mapping[str, Text]
     names: Names
-
-    def with_names(self, newer: Names) -> "Phrasing":
-        """With the names of a newer routing too."""
-        return Phrasing(self.texts, self.names.with_those_of(newer))
 
     def of(self, prompt: Prompt) -> Iterator[Saying | None]:
         """A prompt's sayings in order; None for digits that are hidden."""

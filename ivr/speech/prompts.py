@@ -34,12 +34,11 @@ class PromptLibrary:
         self._recorded: dict[str, Clip] = {}
         self._stretched: dict[Clip, Clip] = {}
 
-    def learn(self, names: Names) -> None:
-        """Know the names of a newer routing too; calls that began before still find theirs.
-
-        Render before anything new is said.
-        """
-        self.phrasing = self.phrasing.with_names(names)
+    def renamed(self, names: Names) -> "PromptLibrary":
+        """The same texts and recordings with the names of a newer routing; render before it speaks."""
+        other = PromptLibrary(self.phrasing.texts, names, self._store, self._rates)
+        other._recorded, other._stretched = self._recorded, self._stretched
+        return other
 
     def text_of(self, prompt: Prompt) -> str:
         """The prompt's words; journals and the terminal show them. Hidden digits read `•`."""
@@ -66,6 +65,10 @@ class PromptLibrary:
             raise StageError("prompts", "not_rendered")
         return normal if pace is Pace.NORMAL else self._slow(normal)
 
+    def can_say(self, saying_id: str) -> bool:
+        """Whether this is a fixed piece of a prompt, or a value that a prompt may need."""
+        return saying_id in self.phrasing.fixed() or saying_id in self.phrasing.values()
+
     def is_recorded(self, saying_id: str) -> bool:
         """Whether a human voice says this."""
         return saying_id in self._recorded
@@ -75,14 +78,18 @@ class PromptLibrary:
         self._store.render(self.phrasing.required(), self._rates[pace], progress=progress)
 
     def take_recorded(self, folder: Path) -> None:
-        """Let a human voice replace sayings; `ContentError` for files that cannot."""
+        """Let a human voice replace sayings; the files of a folder have their ids. See `take`."""
+        self.take({file.stem: file for file in folder.glob("*.wav")})
+
+    def take(self, files: Mapping[str, Path]) -> None:
+        """Let a human voice replace sayings, by their ids; `ContentError` for files that cannot."""
         sayings = {**self.phrasing.fixed(), **self.phrasing.values()}
         problems = []
-        for file in sorted(folder.glob("*.wav")):
-            saying = sayings.get(file.stem)
+        for said, file in sorted(files.items()):
+            saying = sayings.get(said)
             if saying is None:
                 remedy = "`kasja prompts export` lists the names that recordings may have"
-                problems.append(Problem(file, 0, f"records no prompt {file.stem!r}", remedy))
+                problems.append(Problem(file, 0, f"records no prompt {said!r}", remedy))
                 continue
             try:
                 pcm = mastered(wav.sound(file).resampled(), saying.words)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ivr.content import read_content
 from ivr.dialogue.actions import ValueKind
 from ivr.errors import ContentError, Problem
 from ivr.speech.spoken import as_spoken
@@ -73,8 +74,12 @@ class Text:
 
 
 def load(file: Path) -> dict[str, Text]:
-    """Read the texts by id; `ContentError` lists everything wrong with them."""
-    source = _read(file)
+    """Read the texts of a file by id; `ContentError` lists everything wrong with them."""
+    return parse(file, read_content(file))
+
+
+def parse(file: Path, source: str) -> dict[str, Text]:
+    """Read the texts by id; `file` is only named where something is wrong with them."""
     lines = _lines(source)
     texts: dict[str, Text] = {}
     problems: list[Problem] = []
@@ -85,16 +90,6 @@ def load(file: Path) -> dict[str, Text]:
     if problems:
         raise ContentError(problems)
     return texts
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text("utf-8")
-    except OSError as failure:
-        wrong = f"cannot be read: {failure.strerror}"
-        raise ContentError([Problem(file, 0, wrong, "put the file there")]) from None
-    except UnicodeDecodeError:
-        raise ContentError([Problem(file, 0, "is not UTF-8 text", "save it as UTF-8")]) from None
 
 
 def _parsed(file: Path, source: str) -> Mapping[str, object]:

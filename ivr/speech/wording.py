@@ -18,6 +18,16 @@ Wrong = tuple[str, str]
 """What is wrong, and what to do."""
 
 
+def faults(
+    texts: Mapping[str, Text], given: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[Text, Wrong]]:
+    """All that prompts must not do; `given` are the placeholders that the dialogue fills, by prompt."""
+    for text in texts.values():
+        for wrong in (*wrong_with(text), *unfilled(text, given.get(text.id, frozenset()))):
+            yield text, wrong
+    yield from same_words(texts)
+
+
 def wrong_with(text: Text) -> Iterator[Wrong]:
     """What one text does that a prompt must not."""
     if found := _GENDERED.search(text.written):

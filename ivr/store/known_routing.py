@@ -1,5 +1,6 @@
-"""The version of the routing to begin with: the published one, else the last known one, else the files."""
+"""The version to begin with: the published one, else the last known one, else the files."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -34,7 +35,10 @@ UNPUBLISHED = 0
 def known(
     versions: RoutingVersions, cache: RoutingCache, folder: Path, *, moment: datetime
 ) -> Cached:
-    """What is in effect; changes nothing. `ContentError` when that is the files and they are gone."""
+    """What is in effect; changes nothing. `folder` is the installation's content.
+
+    `ContentError` when that is the files and they are gone.
+    """
     try:
         found = published(versions, moment)
     except StageError:
@@ -65,13 +69,15 @@ def published(versions: Versions, moment: datetime) -> Cached | None:
 def left_behind(known: Cached, folder: Path) -> str:
     """What an operator should know of files that say something else; empty where they do not."""
     try:
-        same = sources.read(folder).digest == known.sources.digest
+        files = sources.read(folder)
+        compared = files if known.sources.words else replace(files, words=None)
+        same = compared.digest == known.sources.digest
     except ContentError:
         same = False
     if known.number == UNPUBLISHED or same:
         return ""
     return (
-        f"routing: version {known.number} decides; {folder} says something else"
+        f"version {known.number} decides; {folder} says something else"
         f" (kasja routing diff files; kasja routing import {folder})"
     )
 
@@ -84,6 +90,7 @@ def begin(
     if found.number == UNPUBLISHED:
         loader.parse(found.sources)  # what cannot be read is never published
         try:
+            versions.recordings.keep_recorded(folder)
             first = versions.import_first(found.sources, moment=moment)
         except StageError:
             log.warning("routing_from_files")

@@ -1,15 +1,15 @@
-"""The last known routing, in a file: calls are routed while the database is away.
+"""The last known version, in a file: calls are answered and routed while the database is away.
 
 The version that waits for its time is kept beside the one in effect, so that its time is not missed.
 """
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ivr.routing.sources import Sources
+from ivr.routing.sources import Sources, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ def _written(number: int, sources: Sources) -> dict[str, object]:
         "routing": sources.routing,
         "hours": sources.hours,
         "offices": sources.offices,
+        "words": asdict(sources.words) if sources.words else None,
     }
 
 
@@ -84,7 +85,8 @@ def _read(content: dict[str, object]) -> tuple[int, Sources]:
     """A version as it was written; `ValueError` for one that has been changed."""
     number = int(str(content["number"]))
     routing, hours, offices = (str(content[n]) for n in ("routing", "hours", "offices"))
-    sources = Sources(routing, hours, offices, Path(f"version-{number}"))
+    words = _words(content.get("words"))
+    sources = Sources(routing, hours, offices, Path(f"version-{number}"), words)
     if content["digest"] != sources.digest:
         raise ValueError("the digest is another")
     return number, sources
@@ -96,3 +98,18 @@ def _following(content: dict[str, object]) -> Following:
     if effective_at.tzinfo is None:
         raise ValueError("a moment without its zone")
     return Following(number, sources, effective_at)
+
+
+def _words(kept: object) -> Words | None:
+    """The words that were kept; `TypeError` or `KeyError` for what is none."""
+    if kept is None:
+        return None
+    if not isinstance(kept, dict):
+        raise TypeError
+    return Words(_texts(kept["grammars"]), str(kept["prompts"]), _texts(kept["recordings"]))
+
+
+def _texts(kept: object) -> dict[str, str]:
+    if not isinstance(kept, dict):
+        raise TypeError
+    return {str(name): str(text) for name, text in kept.items()}

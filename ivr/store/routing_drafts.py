@@ -1,19 +1,51 @@
 """Drafts of the routing: made, changed, approved, dropped. Who changes one must have seen its last state."""
 
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from ivr.errors import OperatorError
 from ivr.routing.sources import Sources
 from ivr.routing.version import Draft, DraftState
+from ivr.store.content_files import keep_words, words_of
 from ivr.store.tables import RoutingDraft, RoutingEvent
+
+
+class Conflict(StrEnum):
+    """Why something cannot be done; who tells people in their own words looks at this."""
+
+    UNKNOWN = "unknown"
+    """There is no such draft or version."""
+    CLOSED = "closed"
+    """The draft was published or dropped."""
+    CHANGED = "changed"
+    """The draft was changed since it was seen."""
+    OVERTAKEN = "overtaken"
+    """Another version was published since the draft was made."""
+    WAITING = "waiting"
+    """A version waits for its time; nothing is published before that."""
+    OWN = "own"
+    """Nobody approves what they wrote themselves."""
+    UNAPPROVED = "unapproved"
+    """Somebody else has to approve it first."""
+    OVER = "over"
+    """The time is past, or the version is in effect already."""
+    SAME = "same"
+    """It is so already."""
+    TEXT = "text"
+    """A name, title or reason is missing or too long."""
 
 
 class ConflictError(OperatorError):
     """Somebody was faster, or the state does not allow it; nothing was changed."""
+
+    def __init__(self, kind: Conflict, message: str) -> None:
+        """`message` is one line for the command line."""
+        super().__init__(message)
+        self.kind = kind
 
 
 def note(
@@ -47,6 +79,7 @@ def create(
         routing=sources.routing,
         hours=sources.hours,
         offices=sources.offices,
+        words=keep_words(session, sources.words),
     )
     session.add(row)
     session.flush()
@@ -55,8 +88,13 @@ def create(
 
 
 def save(session: Session, row: RoutingDraft, sources: Sources, *, by: str, at: datetime) -> Draft:
-    """Replace what a draft holds; an approval of what it held before is void."""
+    """Replace what a draft holds; an approval of what it held before is void.
+
+    Sources without words leave the draft's as they are.
+    """
     row.routing, row.hours, row.offices = sources.routing, sources.hours, sources.offices
+    if sources.words is not None:
+        row.words = keep_words(session, sources.words)
     _touch(row, by=by, at=at)
     note(session, "saved", by=by, at=at, draft=row.id, detail=f"revision {row.revision}")
     return as_draft(row)
@@ -73,7 +111,9 @@ def rebase(session: Session, row: RoutingDraft, base: int, *, by: str, at: datet
 def approve(session: Session, row: RoutingDraft, *, by: str, at: datetime) -> Draft:
     """Agree to a revision; `ConflictError` for the one who wrote it."""
     if by == row.author:
-        raise ConflictError(f"draft {row.id}: {by} wrote it; somebody else must approve it")
+        raise ConflictError(
+            Conflict.OWN, f"draft {row.id}: {by} wrote it; somebody else must approve it"
+        )
     row.approved_by = by
     note(session, "approved", by=by, at=at, draft=row.id, detail=f"revision {row.revision}")
     return as_draft(row)
@@ -93,19 +133,24 @@ def seen(session: Session, draft: int, revision: int | None) -> RoutingDraft:
     wanted = select(RoutingDraft).where(RoutingDraft.id == draft).with_for_update()
     row = session.scalars(wanted).first()
     if row is None:
-        raise ConflictError(f"no draft {draft}; kasja routing drafts lists them")
+        raise ConflictError(Conflict.UNKNOWN, f"no draft {draft}; kasja routing drafts lists them")
     if row.state != DraftState.OPEN:
-        raise ConflictError(f"draft {draft} is {row.state} already; make a new one")
+        raise ConflictError(
+            Conflict.CLOSED, f"draft {draft} is {row.state} already; make a new one"
+        )
     if revision is not None and row.revision != revision:
         raise ConflictError(
+            Conflict.CHANGED,
             f"draft {draft} is at revision {row.revision} by {row.author}, you saw {revision};"
-            " look at it again"
+            " look at it again",
         )
     return row
 
 
 def as_draft(row: RoutingDraft) -> Draft:
-    """A row as a value."""
+    """A row, in its session, as a value."""
+    session = object_session(row)
+    assert session is not None
     place = Path(f"draft-{row.id}")
     return Draft(
         row.id,
@@ -117,7 +162,7 @@ def as_draft(row: RoutingDraft) -> Draft:
         row.approved_by,
         row.created_at,
         row.updated_at,
-        Sources(row.routing, row.hours, row.offices, place),
+        Sources(row.routing, row.hours, row.offices, place, words_of(session, row.words)),
     )
 
 

@@ -11,6 +11,7 @@ and changes nothing.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Engine, select
@@ -20,11 +21,20 @@ from sqlalchemy.orm import Session
 from ivr.errors import StageError
 from ivr.routing import loader
 from ivr.routing.sources import Sources
-from ivr.routing.version import Draft, DraftState, HistoryEvent, Origin, Version
+from ivr.routing.version import (
+    EVERYTHING,
+    Draft,
+    DraftState,
+    EventFilter,
+    HistoryEvent,
+    Origin,
+    Version,
+)
 from ivr.store import routing_drafts as drafts
 from ivr.store import routing_rows as rows
-from ivr.store.routing_drafts import ConflictError
-from ivr.store.tables import RoutingDraft, RoutingEvent, RoutingVersion
+from ivr.store.content_files import Recordings
+from ivr.store.routing_drafts import Conflict, ConflictError
+from ivr.store.tables import RoutingDraft, RoutingVersion
 
 LONGEST_REASON = 500
 LONGEST_NAME = 80
@@ -45,7 +55,9 @@ class RoutingVersions:
 
         `judge` raises `ContentError` for what must not be published.
         """
-        self._engine, self._four_eyes, self._judge = engine, four_eyes, judge
+        self._engine, self._judge = engine, judge
+        self.four_eyes = four_eyes
+        self.recordings = Recordings(engine)
 
     # --- reading ----------------------------------------------------------------------------------
 
@@ -78,21 +90,19 @@ class RoutingVersions:
         with self._transaction() as session:
             return [rows.as_version(row) for row in session.scalars(wanted)]
 
-    def events(self, limit: int = 200) -> list[HistoryEvent]:
+    def events(self, limit: int = 200, which: EventFilter = EVERYTHING) -> list[HistoryEvent]:
         """What was done, newest first."""
-        wanted = select(RoutingEvent).order_by(RoutingEvent.id.desc()).limit(limit)
         with self._transaction() as session:
-            return [
-                HistoryEvent(e.at, e.actor, e.action, e.draft, e.version, e.detail)
-                for e in session.scalars(wanted)
-            ]
+            return rows.events(session, limit, which)
 
     def draft(self, draft: int) -> Draft:
         """One draft, open or not."""
         with self._transaction() as session:
             row = session.get(RoutingDraft, draft)
             if row is None:
-                raise ConflictError(f"no draft {draft}; kasja routing drafts lists them")
+                raise ConflictError(
+                    Conflict.UNKNOWN, f"no draft {draft}; kasja routing drafts lists them"
+                )
             return drafts.as_draft(row)
 
     def open_drafts(self) -> list[Draft]:
@@ -105,11 +115,13 @@ class RoutingVersions:
     # --- drafts -----------------------------------------------------------------------------------
 
     def create_draft(self, sources: Sources, *, title: str, by: str, moment: datetime) -> Draft:
-        """A draft made from the newest version."""
+        """A draft made from the newest version, whose words it takes unless it brings its own."""
         _check_text(by=by, title=title)
         with self._transaction() as session:
             newest = rows.newest(session)
             base = newest.number if newest else None
+            if newest is not None and sources.words is None:
+                sources = replace(sources, words=rows.as_version(newest).sources.words)
             return drafts.create(session, sources, title=title, base=base, by=by, at=moment)
 
     def save_draft(
@@ -128,7 +140,7 @@ class RoutingVersions:
             newest = rows.newest(session)
             row = drafts.seen(session, draft, revision)
             if newest is None:
-                raise ConflictError("there is no version yet")
+                raise ConflictError(Conflict.UNKNOWN, "there is no version yet")
             return drafts.rebase(session, row, newest.number, by=by, at=moment)
 
     def approve_draft(
@@ -177,15 +189,18 @@ class RoutingVersions:
         """Make a draft the next version, at once or from `effective_at` on."""
         _check_text(by=by, reason=reason)
         if effective_at is not None and effective_at <= moment:
-            raise ConflictError(f"{rows.polish(effective_at)} is over; name a time to come")
+            raise ConflictError(
+                Conflict.OVER, f"{rows.polish(effective_at)} is over; name a time to come"
+            )
         judged = self.draft(draft)
         self._judge(judged.sources)  # takes seconds, and must not hold a lock meanwhile
         with self._transaction() as session:
             row = drafts.seen(session, draft, judged.revision if revision is None else revision)
-            if self._four_eyes and row.approved_by is None:
+            if self.four_eyes and row.approved_by is None:
                 raise ConflictError(
+                    Conflict.UNAPPROVED,
                     f"draft {draft} needs the approval of somebody other than {row.author}:"
-                    f" kasja routing approve {draft}"
+                    f" kasja routing approve {draft}",
                 )
             published = rows.add(
                 session, drafts.as_draft(row).sources, Origin.DRAFT, base=row.base, by=by,
@@ -210,20 +225,31 @@ class RoutingVersions:
             )
 
     def switch(
-        self, sources: Sources, base: int, *, by: str, reason: str, moment: datetime
+        self, turn: Callable[[Sources], Sources], *, by: str, reason: str, moment: datetime
     ) -> Version:
-        """Publish version `base` with its emergency announcement switched, at once.
+        """Publish the version in effect with its emergency announcement turned, at once.
 
-        Judged as a rollback is: nothing else that has changed meanwhile may stand in its way.
+        Judged as a rollback is: nothing else that has changed meanwhile may stand in its way. A version
+        that waits for its time goes on waiting, turned as well: an emergency does not wait for it.
         """
         _check_text(by=by, reason=reason)
-        loader.parse(sources)
         with self._transaction() as session:
-            return rows.as_version(
-                rows.add(
-                    session, sources, Origin.SWITCH, base=base, by=by, reason=reason, at=moment
-                )
+            current = rows.current(session, moment)
+            if current is None:
+                raise ConflictError(Conflict.UNKNOWN, "no version is in effect yet")
+            held = rows.as_version(current).sources
+            turned = turn(held)
+            active = loader.parse(turned).emergency.active
+            if turned == held:
+                state = "on" if active else "off"
+                raise ConflictError(Conflict.SAME, f"the announcement is {state} already")
+            waiting = rows.set_aside(session, moment)
+            made = rows.add(
+                session, turned, Origin.SWITCH, base=current.number, by=by, reason=reason, at=moment
             )
+            if waiting is not None:
+                rows.put_back(session, waiting, turn, base=made.number, by=by, at=moment)
+            return rows.as_version(made)
 
     def withdraw(self, number: int, *, by: str, moment: datetime) -> Draft | None:
         """Take a version back that is not in effect yet; the draft it came from is open again."""
@@ -231,7 +257,9 @@ class RoutingVersions:
         with self._transaction() as session:
             row = rows.row_of(session, number)
             if row.withdrawn_at is not None or row.effective_at <= moment:
-                raise ConflictError(f"version {number} does not wait for its time any more")
+                raise ConflictError(
+                    Conflict.OVER, f"version {number} does not wait for its time any more"
+                )
             row.withdrawn_at = moment
             drafts.note(session, "withdrawn", by=by, at=moment, version=number, draft=row.draft)
             draft = session.get(RoutingDraft, row.draft) if row.draft is not None else None
@@ -247,7 +275,8 @@ class RoutingVersions:
                 yield session
         except IntegrityError:
             raise ConflictError(
-                "somebody published at the same moment; look at the difference and publish again"
+                Conflict.OVERTAKEN,
+                "somebody published at the same moment; look at the difference and publish again",
             ) from None
         except SQLAlchemyError as away:
             raise StageError("store", type(away).__name__) from None
@@ -256,10 +285,13 @@ class RoutingVersions:
 def _check_text(*, by: str, reason: str | None = None, title: str = "") -> None:
     """History is read by auditors: it has names and reasons, and they fit."""
     if not by.strip() or len(by) > LONGEST_NAME:
-        raise ConflictError(f"say who you are, in {LONGEST_NAME} characters at most")
+        raise ConflictError(Conflict.TEXT, f"say who you are, in {LONGEST_NAME} characters at most")
     if reason is not None and not reason.strip():
-        raise ConflictError("give a reason: whoever reads the history will ask for it")
+        raise ConflictError(
+            Conflict.TEXT, "give a reason: whoever reads the history will ask for it"
+        )
     if len(reason or "") > LONGEST_REASON or len(title) > LONGEST_TITLE:
         raise ConflictError(
-            f"keep the reason under {LONGEST_REASON} characters, the title under 200"
+            Conflict.TEXT,
+            f"keep the reason under {LONGEST_REASON} characters, the title under 200",
         )

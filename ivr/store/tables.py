@@ -2,7 +2,16 @@
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -144,6 +153,8 @@ class RoutingVersion(Base):
     effective_at: Mapped[datetime] = mapped_column(Moment, index=True)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
     """Set where it was taken back before it came into effect."""
+    words: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    """Path in a content folder → digest of a `ContentFile`; none where the installation's files say it."""
 
 
 class RoutingDraft(Base):
@@ -167,6 +178,19 @@ class RoutingDraft(Base):
     routing: Mapped[str] = mapped_column(Text)
     hours: Mapped[str] = mapped_column(Text)
     offices: Mapped[str] = mapped_column(Text)
+    words: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    """As a version's."""
+
+
+class ContentFile(Base):
+    """A file that versions and drafts are made of; never changed."""
+
+    __tablename__ = "content_file"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 of the file."""
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    """Compressed."""
 
 
 class RoutingEvent(Base):

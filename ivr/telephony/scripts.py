@@ -87,7 +87,7 @@ class Scripts:
             conversation = self._by_media(agi, call, entry, reason)
         if conversation is None:
             conversation = self._by_keys(agi, call, entry, reason)
-        self._tell(agi, conversation)
+        self._tell(agi, call, conversation)
 
     def _by_media(
         self, agi: SafeAGI, call: OpenCall, entry: str, reason: str
@@ -121,11 +121,10 @@ class Scripts:
         line = KeypadLine(agi, call.clock_ms)
         return asyncio.run(call.converse(line, entry=entry, reason=reason))
 
-    def _tell(self, agi: SafeAGI, conversation: Conversation) -> None:
+    def _tell(self, agi: SafeAGI, call: OpenCall, conversation: Conversation) -> None:
         """Tell the dialplan; a caller who is gone needs no instructions."""
-        name = ""
-        if isinstance(conversation.ended, Transfer) and conversation.ended.decision.topic:
-            name = self._desk.understanding.name(conversation.ended.decision.topic)
+        ended = conversation.ended
+        name = call.topic_name(ended.decision.topic) if isinstance(ended, Transfer) else ""
         for variable, value in variables.of(conversation, name).items():
             agi.set_variable(variable, value)
 

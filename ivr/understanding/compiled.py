@@ -10,7 +10,7 @@ import hashlib
 import json
 import struct
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -22,8 +22,8 @@ from ivr.understanding.training import Learned, Sparse
 
 _EDITION = b"7"
 """Raised when the lessons change, though the grammars do not."""
-_KEPT = 4
-"""States of the grammars: a clerk who tries a change and takes it back waits once."""
+_KEPT = 8
+"""States of the grammars: versions, and drafts that clerks try; who takes a change back waits once."""
 _SUFFIX = ".learned"
 _BETWEEN = "\0"
 """Separates texts; YAML forbids it."""
@@ -60,11 +60,11 @@ class _Place(NamedTuple):
     shape: tuple[int, ...]
 
 
-def fingerprint(files: Iterable[Path]) -> str:
+def fingerprint(files: Mapping[str, str]) -> str:
     """One name for the contents of these files."""
     digest = hashlib.sha256(_EDITION)
-    for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    for name, text in sorted(files.items()):
+        digest.update(f"{name}\0{text}\0".encode())
     return digest.hexdigest()[:20]
 
 
@@ -72,13 +72,22 @@ def kept(folder: Path | None, name: str, make: Callable[[], Grammars]) -> Gramma
     """What was made before under this name, or is made now; no folder, no memory."""
     if folder is None:
         return make()
-    file = folder / f"understanding-{name}{_SUFFIX}"
+    file = _file(folder, name)
     try:
         return _unpacked(file.read_bytes())
     except (OSError, ValueError, KeyError, TypeError, struct.error):
         made = make()
         _write(file, _packed(made))
         return made
+
+
+def is_kept(folder: Path, name: str) -> bool:
+    """Whether something was made before under this name."""
+    return _file(folder, name).is_file()
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder / f"understanding-{name}{_SUFFIX}"
 
 
 def _write(file: Path, content: bytes) -> None:

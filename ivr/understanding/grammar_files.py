@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ivr.content import Node, read_yaml
+from ivr.content import Node
 from ivr.errors import ContentError, Problem
 from ivr.understanding.compiled import Grammars
 from ivr.understanding.grammar import Rule
+from ivr.understanding.grammar_texts import GrammarTexts, read
 from ivr.understanding.interpretation import Command
 from ivr.understanding.open_question import COMMAND_MARK
 from ivr.understanding.phrasebook import bare
@@ -17,17 +18,18 @@ from ivr.understanding.training import learn
 _SENTENCES = {Command.AGENT, Command.REPEAT, Command.ABOUT_BOT, Command.HELP}
 """Universals that people say in whole sentences; the others are recognised word for word."""
 TOPIC_FILES = ("us", "kis", "puesc", "cokp", "vat")
+_FILES = (*TOPIC_FILES, "out_of_scope", "universals", "choices")
 _ENOUGH = 80
 """Phrases of one template that teach the matcher what it has to say."""
 _RULE_KEYS = frozenset({"name", "kind", "one-of", "examples", "counterexamples"})
 
 
-def compiled(folder: Path) -> Grammars:
+def compiled(texts: GrammarTexts) -> Grammars:
     """Read all, and learn from it; `ContentError` names file, line and remedy.
 
     Files are named within the folder, which may move.
     """
-    shared, drafts = _read(folder)
+    shared, drafts = _read(texts)
     universals = [draft.expanded(shared) for draft in drafts["universals"]]
     choices = [draft.expanded(shared) for draft in drafts["choices"]]
     _refuse_unknown_commands(universals)
@@ -46,21 +48,21 @@ def compiled(folder: Path) -> Grammars:
     )
 
 
-def lessons(folder: Path) -> list[Rule]:
+def lessons(texts: GrammarTexts) -> list[Rule]:
     """Everything the matcher learns from: rules with a sample of their phrases."""
-    return _lessons(*_read(folder))
+    return _lessons(*_read(texts))
 
 
 def rules(folder: Path, most: int) -> dict[str, list[Rule]]:
     """Every rule of every file, with about `most` phrases of each template."""
-    shared, drafts = _read(folder)
+    shared, drafts = _read(read(folder))
     return {name: [each.expanded(shared, most) for each in drafts[name]] for name in drafts}
 
 
-def _read(folder: Path) -> tuple[dict[str, str], dict[str, list["_Draft"]]]:
+def _read(texts: GrammarTexts) -> tuple[dict[str, str], dict[str, list["_Draft"]]]:
     """The shared rules, and each file's rules with their templates as they stand."""
-    shared = _shared_rules(folder / "rules")
-    return shared, {name: list(_drafts(folder / f"{name}.yaml")) for name in _files()}
+    shared = _shared_rules(texts)
+    return shared, {name: list(_drafts(texts.root(f"{name}.yaml"))) for name in _FILES}
 
 
 def _lessons(shared: Mapping[str, str], drafts: Mapping[str, list["_Draft"]]) -> list[Rule]:
@@ -72,14 +74,10 @@ def _lessons(shared: Mapping[str, str], drafts: Mapping[str, list["_Draft"]]) ->
     return [*rules, *(replace(rule, label=COMMAND_MARK + rule.label) for rule in commands)]
 
 
-def _files() -> tuple[str, ...]:
-    return (*TOPIC_FILES, "out_of_scope", "universals", "choices")
-
-
-def _shared_rules(folder: Path) -> dict[str, str]:
+def _shared_rules(texts: GrammarTexts) -> dict[str, str]:
     shared: dict[str, str] = {}
-    for file in sorted(folder.glob("*.yaml")):
-        for name, node in read_yaml(file).items():
+    for file in texts.shared:
+        for name, node in texts.root(file).items():
             if name in shared:
                 node.refuse(f"rule <{name}> is defined twice", "keep one of them")
             shared[name] = node.text()
@@ -99,8 +97,8 @@ class _Draft:
         return replace(self.rule, phrases=tuple(dict.fromkeys(phrases)))
 
 
-def _drafts(file: Path) -> Iterator[_Draft]:
-    for label, node in read_yaml(file).items():
+def _drafts(root: Node) -> Iterator[_Draft]:
+    for label, node in root.items():
         facts = dict(node.items(allowed=_RULE_KEYS))
         if "one-of" not in facts:
             node.refuse(f"rule {label}: no one-of", "add one-of: with a phrase a line")
@@ -110,7 +108,7 @@ def _drafts(file: Path) -> Iterator[_Draft]:
             (),
             _texts(facts, "examples"),
             _texts(facts, "counterexamples"),
-            str(file),
+            str(node.file),
             node.line,
             kind=facts["kind"].text() if "kind" in facts else "",
         )

@@ -6,22 +6,28 @@ from pathlib import Path
 
 from ivr.errors import ContentError, Problem
 from ivr.understanding import lemmas
-from ivr.understanding.compiled import Grammars, fingerprint, kept
+from ivr.understanding.compiled import Grammars, fingerprint, is_kept, kept
 from ivr.understanding.grammar import Rule
+from ivr.understanding.grammar_texts import GrammarTexts, read
 from ivr.understanding.understanding import Understanding
 
 
 def load(folder: Path, cache: Path | None = None) -> Understanding:
+    """Read every grammar of a folder; see `parse`."""
+    return parse(read(folder), cache)
+
+
+def parse(texts: GrammarTexts, cache: Path | None = None) -> Understanding:
     """Read every grammar; `ContentError` names file, line and remedy.
 
-    They and what they teach are kept in `cache`, a folder; without one all is read and learned each time.
+    They and what they teach are kept in `cache`, a folder; without one all is read and learned each time,
+    which takes half a minute.
     """
-    files = sorted(folder.glob("**/*.yaml"))
-    grammars = kept(cache, fingerprint(files), lambda: _made(folder))
+    grammars = kept(cache, fingerprint(texts.texts), lambda: _made(texts))
     lemmas.remember(grammars.learned.lemmas, grammars.learned.pronouns)
 
     def placed(rules: Sequence[Rule]) -> list[Rule]:
-        return [replace(rule, file=str(folder / rule.file)) for rule in rules]
+        return [replace(rule, file=str(texts.place / rule.file)) for rule in rules]
 
     return Understanding(
         topics=placed(grammars.topics),
@@ -32,19 +38,28 @@ def load(folder: Path, cache: Path | None = None) -> Understanding:
     )
 
 
-def _made(folder: Path) -> Grammars:
+def is_learned(texts: GrammarTexts, cache: Path) -> bool:
+    """Whether the cache has what these grammars teach, so that `parse` takes no time."""
+    return is_kept(cache, fingerprint(texts.texts))
+
+
+def _made(texts: GrammarTexts) -> Grammars:
     # Imported here: who reads no grammar anew need not wait for YAML.
     from ivr.understanding.grammar_files import compiled  # noqa: PLC0415
 
-    return compiled(folder)
+    return compiled(texts)
 
 
-def check(folder: Path, cache: Path | None = None) -> list[Problem]:
+def check(texts: GrammarTexts, cache: Path | None = None) -> list[Problem]:
     """Everything wrong with the grammars, the examples that another rule wins included."""
     try:
-        understanding = load(folder, cache)
+        return misunderstood(parse(texts, cache))
     except ContentError as wrong:
         return wrong.problems
+
+
+def misunderstood(understanding: Understanding) -> list[Problem]:
+    """The examples that another rule wins, and the rules that have none."""
     rules = understanding.checked
     return [problem for rule in rules for problem in _misunderstood(rule, understanding)]
 

@@ -35,6 +35,8 @@ class Fields:
     """Check boxes: browsers send nothing for one that is not ticked, which counts as empty."""
     rows: frozenset[str] = frozenset()
     """These may come any number of times: one for each row of a table, in its order."""
+    files: frozenset[str] = frozenset()
+    """These come as files, once each, and the form as `multipart/form-data`; an empty one is none."""
     longest_bytes: int = LONGEST_BYTES
 
     @property
@@ -52,6 +54,7 @@ class Form:
     secret: Mapping[str, Secret] = field(default_factory=dict)
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By field, in the order of the page."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def read(body: bytearray, fields: Fields) -> Form:
@@ -69,6 +72,11 @@ def read(body: bytearray, fields: Fields) -> Form:
         raise FormError from None
     finally:
         body[:] = bytes(len(body))
+    return assembled(sent, fields)
+
+
+def assembled(sent: list[tuple[str, str]], fields: Fields) -> Form:
+    """The form of what was sent, without files; `FormError` unless it is exactly these fields."""
     rows = {name: tuple(v for n, v in sent if n == name) for name in fields.rows}
     single = [(name, value) for name, value in sent if name not in fields.rows]
     values = dict(single)

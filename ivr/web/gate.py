@@ -23,7 +23,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ivr.web import body, forms
+from ivr.web import body, forms, multipart
 from ivr.web.cookies import LOGIN, SESSION, VISITOR, Cookies
 from ivr.web.csrf import FIELD, CsrfTokens
 from ivr.web.forms import Fields, Form, FormError
@@ -143,7 +143,7 @@ class Gate:
             raise HTTPException(403)
         wanted = replace(fields, plain=fields.plain | {FIELD})
         try:
-            form = forms.read(await body.take(request, fields.longest_bytes), wanted)
+            form = await _read(request, wanted)
         except FormError:
             raise HTTPException(400) from None
         if not self._tokens.right(browser, form.plain[FIELD]):
@@ -159,6 +159,13 @@ class Gate:
     def _cookie(self, request: Request, cookie: str) -> str:
         value = request.cookies.get(self._cookies.name(cookie), "")
         return value if len(value) <= _LONGEST_COOKIE else ""
+
+
+async def _read(request: Request, fields: Fields) -> Form:
+    if not fields.files:
+        return forms.read(await body.take(request, fields.longest_bytes), fields)
+    sent = await body.take(request, fields.longest_bytes, multipart.MEDIA_TYPE)
+    return multipart.read(sent, request.headers["content-type"], fields)
 
 
 def _address(request: Request) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ivr.calls.desk import Desk
 from ivr.calls.ports import TurnPlan, TurnResult
+from ivr.calls.published import Published
 from ivr.dialogue.actions import Pace, Prompt
 from ivr.dialogue.session import Script, SurveyQuestion
 from ivr.identity.pseudonym import Pseudonyms
@@ -59,9 +60,7 @@ def desk_with(content: Content, prompts: PromptLibrary) -> Desk:
     register = MemoryRegister((), {}, away=False)
     routing = routing_loader.load(ROOT / "config", hours_override="always")
     return Desk(
-        understanding=content.understanding,
-        prompts=prompts,
-        routing=lambda: routing,
+        published=lambda: Published(routing, content.understanding, prompts),
         verifier=Verifier(
             register,
             MemoryAttempts(),

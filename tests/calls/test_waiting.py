@@ -9,6 +9,7 @@ import pytest
 
 from ivr.calls.desk import Desk, OpenCall
 from ivr.calls.ports import Silence
+from ivr.calls.published import Published
 from ivr.dialogue.actions import Transfer
 from ivr.dialogue.session import Script
 from ivr.errors import StageError
@@ -57,9 +58,7 @@ class Rig:
         hashes = {ZOFIA.id: hasher.hash(Secret(ZOFIA.telepin or ""))}
         self.room = waiting_room(load, callbacks=self.callbacks, now=lambda: self.now)
         self.desk = Desk(
-            understanding=content.understanding,
-            prompts=prompts,
-            routing=lambda: ROUTING,
+            published=lambda: Published(ROUTING, content.understanding, prompts),
             verifier=Verifier(
                 MemoryRegister(PEOPLE, hashes, away=False),
                 MemoryAttempts(),

@@ -14,12 +14,13 @@ from typer.testing import CliRunner, Result
 from ivr import settings, wiring
 from ivr.cli import labelling
 from ivr.cli.app import app
-from ivr.cli.examples import ExampleError, Examples
+from ivr.cli.examples import Examples
 from ivr.cli.insertion import add_example
 from ivr.cli.labelling import Labelling
 from ivr.errors import ConfigError, ContentError
 from ivr.store.tables import Call, JournalEntry
 from ivr.store.unknown import Reason, Unknown
+from ivr.understanding.catalogue import EntryError
 from ivr.understanding.loader import load
 
 ROOT = Path(__file__).parents[2]
@@ -243,7 +244,7 @@ def test_where_examples_may_go(small: Path) -> None:
     ],
 )
 def test_examples_that_are_refused(small: Path, label: str, text: str, why: str) -> None:
-    with pytest.raises(ExampleError, match=why):
+    with pytest.raises(EntryError, match=why):
         Examples(small / "grammars").add(label, text)
 
     assert (small / "grammars" / "us.yaml").read_text("utf-8") == SMALL["us"]
@@ -253,7 +254,7 @@ def test_an_example_just_written_is_there_already(small: Path) -> None:
     examples = Examples(small / "grammars")
 
     assert examples.add("CLO", "paczka z chin").name == "puesc.yaml"
-    with pytest.raises(ExampleError, match="example of CLO already"):
+    with pytest.raises(EntryError, match="example of CLO already"):
         examples.add("VAT", "Paczka z Chin")
 
 

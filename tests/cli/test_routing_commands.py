@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from ivr.cli.app import app
 from ivr.errors import OperatorError
+from ivr.speech import wav
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., Result]
@@ -135,7 +136,7 @@ def test_a_schedule_and_its_withdrawal(run: Run, files: Path) -> None:
             "--json",
         )
     )
-    refused = refusal(run("emergency", "on", "--reason", "awaria", "--by", "Jan"))
+    refused = refusal(run("rollback", "1", "--reason", "awaria", "--by", "Jan"))
     withdrawn = run("withdraw", "2", "--by", "Jan").stdout
 
     assert scheduled["effective_at"] == "2099-01-02 07:00:00+00:00"
@@ -201,3 +202,59 @@ def test_files_are_checked_where_they_lie(run: Run, tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert f"{tmp_path}/config/routing.yaml:" in result.stdout
     assert not (tmp_path / "state" / "kasja.sqlite").exists()
+
+
+def test_prompts_and_recordings_are_published_with_the_routing(
+    run: Run, files: Path, tmp_path: Path
+) -> None:
+    prompts, again = files / "prompts" / "pl.toml", tmp_path / "again"
+    written = prompts.read_text("utf-8")
+    prompts.write_text(written.replace('"W jakiej sprawie', '"W czym i w jakiej sprawie'), "utf-8")
+    spoken = files / "prompts" / "recorded" / "need.topic.again.wav"
+    spoken.parent.mkdir(parents=True)
+    spoken.write_bytes(wav.encode(bytes(16_000)))
+    told(run("import", str(files), "--by", "Anna", "--json"))
+    changes = told(run("diff", "draft:1", "--json"))["changes"]
+    told(run("publish", "1", "--reason", "jaśniej", "--by", "Anna", "--json"))
+    run("export", str(again))
+
+    assert isinstance(changes, list)
+    assert changes[1:] == [
+        (
+            "Komunikat need.topic.ask brzmi teraz „W czym i w jakiej sprawie mogę pomóc?” "
+            "(było: „W jakiej sprawie mogę pomóc?”)."
+        ),
+        "need.topic.again mówi teraz lektor: nowe nagranie.",
+    ]
+    assert (again / "prompts" / "pl.toml").read_bytes() == prompts.read_bytes()
+    assert (again / "prompts" / "recorded" / spoken.name).read_bytes() == spoken.read_bytes()
+
+
+def test_a_prompt_that_calls_would_stumble_over_is_not_published(run: Run, files: Path) -> None:
+    prompts = files / "prompts" / "pl.toml"
+    written = prompts.read_text("utf-8")
+    prompts.write_text(written.replace('"W jakiej sprawie', '"{topic}, pani'), "utf-8")
+    told(run("import", str(files), "--by", "Anna", "--json"))
+    refused = refusal(run("publish", "1", "--reason", "próba", "--by", "Anna"))
+
+    assert "need.topic.ask: „pani” assumes who is calling" in refused
+    assert "need.topic.ask: {topic} is not filled here" in refused
+    assert told(run("simulate", "mandat", "--json"))["version"] == "version 1"
+
+
+def test_phrases_that_cannot_be_read_are_not_imported(run: Run, files: Path) -> None:
+    (files / "grammars" / "us.yaml").write_text("MANDAT: {one-of: ['(a']}", "utf-8")
+
+    assert "us.yaml:1" in refusal(run("import", str(files), "--by", "Anna"))
+    assert run("drafts", "--json").stdout.strip() == "[]"
+
+
+def test_a_new_example_is_a_sentence_of_the_difference(run: Run, files: Path) -> None:
+    grammar = files / "grammars" / "us.yaml"
+    written = grammar.read_text("utf-8")
+    grammar.write_text(written.replace("  examples:\n", "  examples:\n    - bzyczek\n", 1), "utf-8")
+    told(run("import", str(files), "--by", "Anna", "--json"))
+    changes = told(run("diff", "draft:1", "--json"))["changes"]
+
+    assert isinstance(changes, list)
+    assert "Przykład „bzyczek” doszedł do tematu „zwrot podatku” (ZWROT_NADPLATA)." in changes

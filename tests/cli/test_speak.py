@@ -88,9 +88,7 @@ def test_check_tells_what_is_wrong_with_the_words_of_a_prompt(
     for name in ("grammars", "prompts", "config", "dialplan"):
         shutil.copytree(ROOT / name, tmp_path / name)
     prompts = tmp_path / "prompts" / "pl.toml"
-    source = prompts.read_text("utf-8").replace(
-        'wait = "Dobrze', 'wait = "Niech pan powie {wait}'
-    )
+    source = prompts.read_text("utf-8").replace('wait = "Dobrze', 'wait = "Niech pan powie {wait}')
     prompts.write_text(source, "utf-8")
     monkeypatch.setenv("KASJA_CONTENT", str(tmp_path))
     result = run("check", "--no-asterisk")

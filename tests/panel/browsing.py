@@ -14,7 +14,9 @@ from ivr.panel import local_login, site
 from ivr.panel.panel import Ports
 from ivr.panel.paths import PATHS
 from ivr.panel.register.ports import RegisterPorts
+from ivr.panel.routing.ports import RoutingPorts
 from ivr.panel.site import PanelSettings
+from ivr.panel.words.ports import WordsPorts
 from ivr.store.audit_report import Filters, Verdict
 from ivr.testing.desk import MemoryDesk
 from ivr.testing.memory import MemoryAudit
@@ -37,6 +39,8 @@ _CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
 class World:
     """What a test holds of the panel's surroundings."""
 
+    routing: RoutingPorts
+    words: WordsPorts
     now: datetime = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
     people: dict[str, Operator] = field(default_factory=lambda: dict(PEOPLE))
     """Who may log in; a test may change them."""
@@ -70,6 +74,8 @@ class World:
         return Ports(
             operators=self.operators,
             audit=self.audit,
+            routing=self.routing,
+            words=self.words,
             desk=self.desk.ports(),
             register=RegisterPorts(self.audited, self.checked),
         )

@@ -7,20 +7,31 @@ from pathlib import Path
 
 import pytest
 
+from ivr import settings
 from ivr.calls.current_routing import CurrentRouting
+from ivr.calls.published import Published
 from ivr.calls.recent import RecentCallers
 from ivr.errors import StageError
 from ivr.routing import loader, sources
 from ivr.routing.policy import Routing
 from ivr.routing.sources import Sources
 from ivr.routing.version import Origin, Version
+from ivr.speech.clipstore import SilentClips
+from ivr.speech.phrasing import Names
+from ivr.speech.prompts import PromptLibrary
 from ivr.store import known_routing
 from ivr.store.engine import migrate, open_engine
 from ivr.store.routing_cache import Cached, Following, RoutingCache
 from ivr.store.routing_versions import RoutingVersions
+from ivr.understanding import loader as understanding_loader
 
 CONFIG = Path(__file__).parents[2] / "config"
 FILES = sources.read(CONFIG)
+SPOKEN = Published(
+    loader.parse(FILES),
+    understanding_loader.load(CONFIG.parent / "grammars", settings.load().lessons),
+    PromptLibrary({}, Names({}, {}, frozenset()), SilentClips(), {}),
+)
 NOW = datetime(2026, 4, 30, 5, 55, tzinfo=UTC)
 
 
@@ -53,10 +64,10 @@ class Rig:
             raise StageError("store", "away")
         return self.waits
 
-    def prepare(self, routing: Routing) -> None:
+    def prepare(self, published: Published) -> None:
         if self.unready:
             raise StageError("prompts", "not_rendered")
-        self.prepared.append(routing.version)
+        self.prepared.append(published.routing.version)
 
     def announce(self, routing: Routing) -> None:
         if self.deaf:
@@ -74,8 +85,8 @@ class Rig:
         )
 
 
-def read(cached: Cached) -> Routing:
-    return loader.parse(cached.sources, number=cached.number)
+def read(cached: Cached) -> Published:
+    return replace(SPOKEN, routing=loader.parse(cached.sources, number=cached.number))
 
 
 def number(current: CurrentRouting) -> int:

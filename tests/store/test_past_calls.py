@@ -14,6 +14,8 @@ from ivr.store.engine import open_engine
 from ivr.store.entries import CallFacts, CallRecord, Entry
 from ivr.store.journals import Journals
 from ivr.store.past_calls import PastCalls
+from ivr.store.past_utterances import PastUtterances
+from ivr.understanding.rehearsal import Utterance
 
 NOW = datetime(2026, 4, 28, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -65,3 +67,36 @@ def test_a_database_that_is_away_is_a_stage_error(tmp_path: Path) -> None:
     with pytest.raises(StageError):
         PastCalls(engine).callers_since(NOW)
     engine.dispose()
+
+
+def heard(at_ms: int, text: str, field: str = "need.topic", mode: str = "voice") -> Entry:
+    return Entry(at_ms, "heard", {"field": field, "mode": mode, "text": text, "outcome": "accept"})
+
+
+def test_what_callers_answered_to_the_open_question_newest_first(
+    engine: Engine, journals: Journals
+) -> None:
+    for call, at, said in (
+        (
+            "c1",
+            NOW,
+            [heard(1, "mandat"), heard(2, "tak", "clarify.confirm"), heard(3, "1", mode="dtmf")],
+        ),
+        ("c2", NOW + DAY, [heard(1, "zwrot podatku")]),
+        ("c3", NOW + 2 * DAY, [heard(1, "za późno")]),
+    ):
+        journals.open_call(CallRecord(call, "223300330", "ph-1", at, "v1"))
+        journals.append(call, said)
+    journals.flush()
+    past = PastUtterances(engine)
+
+    assert past.between(NOW, NOW + 2 * DAY) == [
+        Utterance("c2", "zwrot podatku"),
+        Utterance("c1", "mandat"),
+    ]
+    assert past.between(NOW, NOW + 2 * DAY, most=1) == [Utterance("c2", "zwrot podatku")]
+
+
+def test_a_database_that_is_away_tells_no_utterances() -> None:
+    with pytest.raises(StageError):
+        PastUtterances(open_engine("postgresql://127.0.0.1:1/none")).between(NOW, NOW)

@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 from ivr.errors import StageError
 from ivr.routing import sources
 from ivr.routing.sources import Sources
-from ivr.routing.version import Draft, DraftState, Origin
+from ivr.routing.switch import turned
+from ivr.routing.version import Draft, DraftState, EventFilter, Origin
 from ivr.store.engine import open_engine
 from ivr.store.routing_drafts import ConflictError
 from ivr.store.routing_versions import RoutingVersions
@@ -202,3 +203,48 @@ def test_a_database_that_is_away_is_a_stage_error(tmp_path: Path) -> None:
     with pytest.raises(StageError):
         RoutingVersions(engine).current(NOW)
     engine.dispose()
+
+
+def turn_on(held: Sources) -> Sources:
+    return turned(held, on=True)
+
+
+def test_an_emergency_does_not_wait_for_a_version_that_does(versions: RoutingVersions) -> None:
+    draft = drafted(versions)
+    versions.publish(draft.id, 1, by="Anna", reason="od jutra", moment=NOW, effective_at=LATER)
+    switched = versions.switch(turn_on, by="Jan", reason="awaria", moment=NOW)
+    now, tomorrow = versions.current(NOW), versions.current(LATER)
+
+    assert now == switched
+    assert now.sources == replace(turn_on(FILES), place=now.sources.place)
+    assert tomorrow is not None
+    assert (tomorrow.number, tomorrow.author, tomorrow.reason) == (4, "Anna", "od jutra")
+    assert (tomorrow.base, tomorrow.draft) == (3, draft.id)
+    assert tomorrow.sources.routing == turn_on(edited(1)).routing
+    reopened = versions.withdraw(4, by="Anna", moment=NOW)
+    assert reopened is not None
+    assert reopened.id == draft.id
+
+
+def test_a_switch_that_changes_nothing_is_refused(versions: RoutingVersions) -> None:
+    versions.switch(turn_on, by="Jan", reason="awaria", moment=NOW)
+    with pytest.raises(ConflictError, match="on already"):
+        versions.switch(turn_on, by="Ewa", reason="awaria", moment=NOW)
+
+    assert [version.number for version in versions.history()] == [2, 1]
+
+
+def test_the_history_is_narrowed_by_who_what_and_when(versions: RoutingVersions) -> None:
+    draft = drafted(versions, by="Jan")
+    versions.publish(draft.id, 1, by="Anna", reason="zmiana", moment=LATER)
+    found = [
+        [event.action for event in versions.events(10, which)]
+        for which in (
+            EventFilter(actor="Jan"),
+            EventFilter(action="published"),
+            EventFilter(since=LATER),
+            EventFilter(until=LATER),
+        )
+    ]
+
+    assert found == [["drafted"], ["published"], ["published"], ["drafted", "imported"]]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ivr.calls.desk import Desk
+from ivr.calls.published import Published
 from ivr.calls.registry import Registry
 from ivr.dialogue.forms import FORMS
 from ivr.dialogue.session import Script
@@ -58,9 +59,7 @@ class Rig:
         self.records, self.registry, self.room = MemoryRecords(), Registry(), True
         self.contexts = MemoryContexts()
         desk = Desk(
-            understanding=content.understanding,
-            prompts=prompts,
-            routing=lambda: routing,
+            published=lambda: Published(routing, content.understanding, prompts),
             verifier=Verifier(
                 register,
                 MemoryAttempts(),

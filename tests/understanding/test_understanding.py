@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ivr import settings
 from ivr.secret import Secret
-from ivr.understanding import grammar_files, loader, yesno
+from ivr.understanding import grammar_files, grammar_texts, loader, yesno
 from ivr.understanding.interpretation import Command, Hypothesis, Interpretation, Outcome
 from ivr.understanding.labels import label_of
 from ivr.understanding.numbers import readings
@@ -38,7 +38,7 @@ def spoken(kind: Kind, text: str, **options: object) -> Interpretation:
 
 
 def test_every_example_is_won_by_its_own_rule() -> None:
-    assert loader.check(GRAMMARS, LESSONS) == []
+    assert loader.check(grammar_texts.read(GRAMMARS), LESSONS) == []
 
 
 @given(REQUESTS, TEXT)
@@ -243,7 +243,9 @@ def test_accents_of_their_own_do_not_cut_words() -> None:
 
 def test_the_same_rules_teach_the_same_numbers() -> None:
     few = [
-        rule for rule in grammar_files.lessons(GRAMMARS) if rule.label in ("COKP", "MANDAT", "CLO")
+        rule
+        for rule in grammar_files.lessons(grammar_texts.read(GRAMMARS))
+        if rule.label in ("COKP", "MANDAT", "CLO")
     ]
     one, other = learn(few), learn(few)
     assert one.vocabulary == other.vocabulary

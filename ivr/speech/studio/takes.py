@@ -71,6 +71,16 @@ def judged(folder: Path, script: Mapping[str, Line]) -> tuple[list[Take], list[P
     return takes, problems
 
 
+def judged_as(file: Path, line: Line) -> Take | list[Problem]:
+    """One recording of a known line: what can be used of it, or what is wrong with it."""
+    try:
+        sound = wav.sound(file)
+    except BadAudioError as wrong:
+        return [Problem(file, 0, str(wrong), "export it again as WAV, PCM 16 or 24 bits")]
+    problems = [Problem(file, 0, wrong, remedy) for wrong, remedy in _wrong(sound, line)]
+    return problems or _taken(sound, line)
+
+
 def _judged(file: Path, script: Mapping[str, Line]) -> Take | list[Problem]:
     line = script.get(file.stem)
     if line is None:
@@ -81,12 +91,7 @@ def _judged(file: Path, script: Mapping[str, Line]) -> Take | list[Problem]:
         return [Problem(file, 0, f"no prompt is called {file.stem!r}", remedy)]
     if file.suffix.lower() != ".wav":
         return [Problem(file, 0, f"a {file.suffix} file", "save it as WAV, PCM 16 or 24 bits")]
-    try:
-        sound = wav.sound(file)
-    except BadAudioError as wrong:
-        return [Problem(file, 0, str(wrong), "export it again as WAV, PCM 16 or 24 bits")]
-    problems = [Problem(file, 0, wrong, remedy) for wrong, remedy in _wrong(sound, line)]
-    return problems or _taken(sound, line)
+    return judged_as(file, line)
 
 
 def _taken(sound: Sound, line: Line) -> Take:

@@ -1,0 +1,1 @@
+"""The routing editor: drafts, proof, publishing, taking back, and the emergency announcement."""

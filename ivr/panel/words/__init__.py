@@ -1,0 +1,1 @@
+"""Phrases and prompts, for clerks: what callers say, and what KASja says."""
