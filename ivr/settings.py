@@ -245,6 +245,16 @@ class RoutingRules(_Group):
     )
 
 
+class WallboardRules(_Group):
+    """What the wallboard measures the line by."""
+
+    target_percent: int = Field(80, ge=1, le=100, description="callers to be answered in time")
+    within_s: int = Field(20, ge=1, le=3600, description="that time")
+    short_abandon_s: int = Field(
+        5, ge=0, le=60, description="who gives up sooner counts for nothing"
+    )
+
+
 class Settings(BaseSettings):
     """All settings of one installation."""
 
@@ -283,6 +293,9 @@ class Settings(BaseSettings):
     retention: Retention = Field(default_factory=Retention, description="days data is kept")
     routing: RoutingRules = Field(
         default_factory=RoutingRules, description="how the routing may be changed"
+    )
+    wallboard: WallboardRules = Field(
+        default_factory=WallboardRules, description="what the line is measured by"
     )
 
     @classmethod

@@ -4,7 +4,6 @@ from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
-from starlette.types import ASGIApp
 
 from ivr import wiring
 from ivr.account import demo_login, provider_login, site
@@ -17,6 +16,7 @@ from ivr.settings import Deployment, Settings
 from ivr.settings import LogIn as LogInKind
 from ivr.store import demo, vault
 from ivr.store.engine import require_answer
+from ivr.web.server import Site
 from ivr.web.sessions import Lifetime
 from ivr.web.visit import Page
 from ivr.wiring_site import SiteWiring
@@ -37,11 +37,11 @@ def check(settings: Settings) -> None:
         SITE.check_provider(settings)
 
 
-def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> ASGIApp:
-    """The page as an ASGI application; `htmx` is the script, or None to do without."""
+def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> Site:
+    """The page; `htmx` is the script, or None to do without."""
     check(settings)
     account = settings.account
-    return site.build(
+    app = site.build(
         wiring.telepins(settings, engine),
         wiring.audit(settings, engine),
         _log_in(settings),
@@ -54,6 +54,7 @@ def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> ASG
         ),
         healthy=partial(require_answer, engine),
     )
+    return Site(app)
 
 
 def _log_in(settings: Settings) -> LogIn:

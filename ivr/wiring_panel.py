@@ -7,14 +7,14 @@ from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.types import ASGIApp
 
-from ivr import wiring, wiring_clerks, wiring_privacy, wiring_routing
+from ivr import wiring, wiring_calls, wiring_clerks, wiring_live, wiring_privacy, wiring_routing
 from ivr.errors import ConfigError, StageError
 from ivr.identity import disclosure_loader
 from ivr.identity.operators import ROLE_NAMES, LockOut, OperatorRole
 from ivr.identity.passwords import OperatorPasswords
 from ivr.panel import local_login, provider_login, site
+from ivr.panel.calls.teaching import DraftExamples
 from ivr.panel.desk.ports import DeskPorts
 from ivr.panel.panel import Panel, Ports
 from ivr.panel.paths import PATHS
@@ -25,12 +25,13 @@ from ivr.settings import Deployment, PanelLogIn, Settings
 from ivr.store import demo_operators, vault
 from ivr.store.agent_calls import SqlAgentCalls
 from ivr.store.audit_report import AuditReports
-from ivr.store.engine import require_answer
+from ivr.store.engine import reading, require_answer
 from ivr.store.marks import Marks
 from ivr.store.operator_accounts import OperatorAccounts
 from ivr.store.operators import SqlOperators
-from ivr.store.reports import Reports
+from ivr.store.reports import CallReport, Reports
 from ivr.telephony.queue_agents import QueueAgents
+from ivr.web.server import Site
 from ivr.web.sessions import Lifetime
 from ivr.web.visit import Page
 from ivr.wiring_names import CurrentNames
@@ -48,12 +49,12 @@ def check(settings: Settings) -> None:
     _meaning(settings)
 
 
-def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> ASGIApp:
-    """The panel as an ASGI application; `htmx` is the script, or None to do without."""
+def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> Site:
+    """The panel; `htmx` is the script, or None to do without."""
     check(settings)
-    panel = settings.panel
-    return site.build(
-        ports(settings, engine),
+    panel, known = settings.panel, ports(settings, engine)
+    app = site.build(
+        known,
         _log_in(settings),
         PanelSettings(
             hosts=SITE.hosts(settings),
@@ -65,25 +66,30 @@ def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> ASG
         ),
         healthy=partial(require_answer, engine),
     )
+    return Site(app, known.live.start, known.live.close)
 
 
 def ports(settings: Settings, engine: Engine) -> Ports:
     """The panel's ports to this installation."""
     routing = wiring_routing.panel_routing(settings, engine)
-    names = CurrentNames(settings, engine)
+    names, reports = CurrentNames(settings, engine), Reports(reading(engine))
+    words = wiring_clerks.panel_words(settings, engine, routing.versions)
+    examples = DraftExamples(routing.versions, words.drafts)
     return Ports(
         operators=operators(settings, engine),
         audit=wiring.audit(settings, engine),
-        desk=desk_ports(settings, engine, names),
+        desk=desk_ports(settings, engine, names, reports),
         register=register_ports(settings, engine),
         routing=routing,
-        words=wiring_clerks.panel_words(settings, engine, routing.versions),
+        words=words,
+        live=wiring_live.live(settings, engine, names=names, report=report_of(reports)),
+        calls=wiring_calls.calls(settings, engine, names, examples),
     )
 
 
 def register_ports(settings: Settings, engine: Engine) -> RegisterPorts:
     """What the audit's pages need."""
-    reports, seals = AuditReports(engine), wiring_privacy.audit_seals(settings)
+    reports, seals = AuditReports(reading(engine)), wiring_privacy.audit_seals(settings)
     note = wiring_privacy.audit_head(settings)
     return RegisterPorts(
         lambda filters, limit: stored(lambda: reports.events(filters, limit)),
@@ -91,19 +97,25 @@ def register_ports(settings: Settings, engine: Engine) -> RegisterPorts:
     )
 
 
-def desk_ports(settings: Settings, engine: Engine, names: CurrentNames) -> DeskPorts:
+def desk_ports(
+    settings: Settings, engine: Engine, names: CurrentNames, reports: Reports
+) -> DeskPorts:
     """What the consultant's desk needs."""
-    reports = Reports(engine)
     return DeskPorts(
-        calls=SqlAgentCalls(engine),
+        calls=SqlAgentCalls(reading(engine)),  # every two seconds, by each consultant
         contexts=wiring.contexts(settings, engine),
         disclosure=disclosure_loader.load(settings.content / "config" / "assurance.yaml"),
         valid_s=settings.disclosure.valid_s,
-        report=lambda call_id: stored(lambda: reports.call(call_id)),
+        report=report_of(reports),
         marks=Marks(engine),
         agents=QueueAgents(lambda: wiring.manager(settings)),
         names=names,
     )
+
+
+def report_of(reports: Reports) -> Callable[[str], CallReport | None]:
+    """Reads a call back; `StageError` when the store is away."""
+    return lambda call_id: stored(lambda: reports.call(call_id))
 
 
 def stored(read: Callable[[], Answer]) -> Answer:

@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 
 from ivr import logs, settings
+from ivr.cli.bench_calls import calls as past_calls
 from ivr.cli.bench_identity import identity
 from ivr.cli.bench_routing import routing
 from ivr.cli.bench_speech import speech
 from ivr.cli.bench_understanding import understanding
+from ivr.cli.bench_wallboard import wallboard
 from ivr.cli.call import Placed, place
 from ivr.cli.console import Progress, answer, tell
+from ivr.cli.distribution import as_text, distribution
 from ivr.cli.summary import latencies
 from ivr.errors import ConfigError
 from ivr.settings import Settings
@@ -24,7 +27,9 @@ bench = typer.Typer(help="Measure the hotline and its parts.", no_args_is_help=T
 bench.command()(understanding)
 bench.command()(identity)
 bench.command()(routing)
+bench.command("calls")(past_calls)
 bench.command()(speech)
+bench.command()(wallboard)
 
 
 @bench.callback()
@@ -49,7 +54,7 @@ def turn(
     logs.configure("error")
     script = read_script(configured.content / "config" / "demo" / "bench.yaml")
     placed = asyncio.run(_many(configured, script, calls, at_once))
-    figures = {name: _distribution(values) for name, values in _measured(placed).items()}
+    figures = {name: distribution(values) for name, values in _measured(placed).items()}
     if not figures:
         raise ConfigError("no call was answered; is the hotline running? kasja status tells")
     found = {"calls": len(placed), "ms": figures}
@@ -58,10 +63,7 @@ def turn(
         return
     tell(f"{len(placed)} of {calls} calls answered")
     for name, figure in figures.items():
-        values = "  ".join(
-            f"{quantile} {figure[quantile]:5} ms" for quantile in ("p50", "p95", "max")
-        )
-        tell(f"{name:14} n={figure['n']:4}  {values}")
+        tell(f"{name:14} {as_text(figure)}")
 
 
 async def _many(
@@ -98,12 +100,3 @@ def _measured(placed: Iterable[Placed]) -> dict[str, list[int]]:
             if reaction.silence_ms is not None:
                 found["heard cut"].append(reaction.silence_ms)
     return found
-
-
-def _distribution(values: Sequence[int]) -> dict[str, int]:
-    ordered = sorted(values)
-
-    def at(share: float) -> int:
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-
-    return {"n": len(ordered), "p50": at(0.50), "p95": at(0.95), "max": ordered[-1]}

@@ -1,10 +1,12 @@
 """One process of ours that `kasja up` starts and watches: another command of `kasja`, with a log file."""
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from ivr.errors import SetupError
@@ -16,9 +18,22 @@ STOPS_WITHIN_S = 2.5
 class Child:
     """`kasja COMMAND` in the background."""
 
-    def __init__(self, command: str, *, called: str, log: Path, port: tuple[str, int]) -> None:
-        """Nothing is started yet; it is ready when it answers at `port`."""
-        self._command, self._called, self._log, self._port = command, called, log, port
+    def __init__(
+        self,
+        command: str,
+        *,
+        called: str,
+        log: Path,
+        port: tuple[str, int],
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Nothing is started yet; it is ready when it answers at `port`.
+
+        `environment` is what differs from ours.
+        """
+        self._environment = {**os.environ, **(environment or {})}
+        self.command = [sys.executable, "-m", "ivr.cli", command]
+        self._called, self._log, self._port = called, log, port
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -35,7 +50,8 @@ class Child:
         """Start it; what it says goes into its log file."""
         with self._log.open("ab") as file:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "ivr.cli", self._command],
+                self.command,
+                env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=file,

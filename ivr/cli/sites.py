@@ -7,7 +7,6 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.types import ASGIApp
 
 from ivr import logs, settings, wiring, wiring_account, wiring_panel
 from ivr.cli.console import say
@@ -15,6 +14,7 @@ from ivr.errors import SetupError
 from ivr.settings import Settings
 from ivr.setup import npm
 from ivr.web import server
+from ivr.web.server import Site
 from ivr.wiring_site import SiteWiring
 
 HTMX_WITHIN_S = 15.0
@@ -24,8 +24,8 @@ HTMX_WITHIN_S = 15.0
 class Application(Protocol):
     """Builds a site."""
 
-    def __call__(self, settings: Settings, engine: Engine, *, htmx: Path | None) -> ASGIApp:
-        """The site as an ASGI application; `htmx` is the script, or None to do without."""
+    def __call__(self, settings: Settings, engine: Engine, *, htmx: Path | None) -> Site:
+        """The site and what works beside it; `htmx` is the script, or None to do without."""
         ...
 
 
@@ -76,9 +76,9 @@ def serve(site: Served) -> None:
         raise SetupError(
             f"database_url: the database does not answer ({type(away).__name__}); start it, then again"
         ) from None
-    application = site.application(configured, engine, htmx=_htmx(configured))
+    built = site.application(configured, engine, htmx=_htmx(configured))
     say(f"{site.introduced} {site.wiring.address(configured)}")
-    server.serve(application, site.wiring.listening(configured))
+    server.serve(built, site.wiring.listening(configured))
 
 
 def _htmx(configured: Settings) -> Path | None:

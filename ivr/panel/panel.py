@@ -6,7 +6,9 @@ from starlette.responses import Response
 
 from ivr.identity.audit import Actor, ActorKind, Audit, AuditEvent, AuditKind
 from ivr.identity.operators import Operator, Operators
+from ivr.panel.calls.ports import CallPorts
 from ivr.panel.desk.ports import DeskPorts
+from ivr.panel.live.live import Live
 from ivr.panel.paths import PATHS
 from ivr.panel.register.ports import RegisterPorts
 from ivr.panel.routing.ports import RoutingPorts
@@ -25,6 +27,8 @@ class Ports:
     audit: Audit
     routing: RoutingPorts
     words: WordsPorts
+    calls: CallPorts
+    live: Live
     desk: DeskPorts
     register: RegisterPorts
 

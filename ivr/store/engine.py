@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from ivr.errors import ConfigError, StageError
 _BUSY_MS = 5000
 _MIGRATION_LOCK = 223300331
 """Any number nobody else in this database locks."""
+_READ_ONLY = "kasja_read_only"
 
 
 def open_engine(url: str) -> Engine:
@@ -37,6 +38,11 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin_immediately)
     return engine
+
+
+def reading(engine: Engine) -> Engine:
+    """The same database for whoever only reads: on SQLite it takes no lock that writers wait for."""
+    return engine.execution_options(**{_READ_ONLY: True})
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
@@ -80,7 +86,8 @@ def _set_pragmas(connection: object, _entry: ConnectionPoolEntry) -> None:
     cursor.close()
 
 
-def _begin_immediately(connection: object) -> None:
+def _begin_immediately(connection: Connection) -> None:
     # A transaction that reads first and writes later fails under load with SQLITE_BUSY, whatever the
     # timeout; taking the write lock at once makes writers wait for each other instead.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")  # type: ignore[attr-defined]
+    only_reads = connection.get_execution_options().get(_READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")

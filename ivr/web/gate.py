@@ -133,7 +133,7 @@ class Gate:
             self._cookie(request, LOGIN),
             dict(request.query_params),
             params={name: str(value) for name, value in request.path_params.items()},
-            fragment=request.headers.get("hx-request") == "true",
+            fragment=_is_fragment(request),
         )
         return browser, visit
 
@@ -170,6 +170,12 @@ async def _read(request: Request, fields: Fields) -> Form:
 
 def _address(request: Request) -> str:
     return request.client.host if request.client else ""
+
+
+def _is_fragment(request: Request) -> bool:
+    """Whether a script asks, which could do nothing with a page."""
+    headers = request.headers
+    return headers.get("hx-request") == "true" or headers.get("accept") == "text/event-stream"
 
 
 def _is_foreign(request: Request) -> bool:

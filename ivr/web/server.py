@@ -2,8 +2,10 @@
 
 import signal
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -32,10 +34,37 @@ class Listening:
     """Addresses of reverse proxies whose `X-Forwarded-For` and `-Proto` are believed."""
 
 
-def serve(app: ASGIApp, listening: Listening) -> None:
+def _nothing() -> None:
+    """Where nothing works beside a site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is served, and what works beside it."""
+
+    app: ASGIApp
+    start: Callable[[], None] = _nothing
+    """Before the first request."""
+    close: Callable[[], None] = _nothing
+    """At once when told to stop, while requests are in progress: it ends answers without an end."""
+
+
+class _Server(uvicorn.Server):
+    """Tells when it begins to end."""
+
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._ending()
+        super().handle_exit(sig, frame)
+
+
+def serve(site: Site, listening: Listening) -> None:
     """Serve; returns when told to stop and the requests in progress are answered."""
     config = uvicorn.Config(
-        app,
+        site.app,
         http="h11",
         ws="none",
         lifespan="off",
@@ -55,7 +84,8 @@ def serve(app: ASGIApp, listening: Listening) -> None:
         # uvicorn raises the signal again when it has stopped; by then it is no news.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
-        uvicorn.Server(config).run([taken])
+        site.start()
+        _Server(config, site.close).run([taken])
 
 
 def _bound(listening: Listening) -> socket.socket:

@@ -38,7 +38,7 @@ class Visit:
     form: Form = field(default_factory=Form)
     """Empty but for a form that was sent."""
     fragment: bool = False
-    """True when htmx asks for the part of the page that changes."""
+    """True when a script asks for the part of the page that changes."""
 
     @property
     def account(self) -> Account:

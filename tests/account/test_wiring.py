@@ -88,7 +88,7 @@ class RealSite:
         self.settings = configured(state, {})
         self.engine = wiring.open_store(self.settings)
         wiring.seed_demo(self.settings, self.engine)
-        application = wiring_account.application(self.settings, self.engine, htmx=None)
+        application = wiring_account.application(self.settings, self.engine, htmx=None).app
         self.browser = TestClient(application, wiring_account.SITE.address(self.settings))
         self.send(PATHS.login, osoba="zofia")
 

@@ -11,6 +11,8 @@ from starlette.types import ASGIApp
 
 from ivr.identity.operators import Operator, OperatorRole
 from ivr.panel import local_login, site
+from ivr.panel.calls.ports import CallPorts
+from ivr.panel.names import Names
 from ivr.panel.panel import Ports
 from ivr.panel.paths import PATHS
 from ivr.panel.register.ports import RegisterPorts
@@ -18,11 +20,18 @@ from ivr.panel.routing.ports import RoutingPorts
 from ivr.panel.site import PanelSettings
 from ivr.panel.words.ports import WordsPorts
 from ivr.store.audit_report import Filters, Verdict
+from ivr.store.reports import CallReport
+from ivr.testing.calls import no_calls
 from ivr.testing.desk import MemoryDesk
+from ivr.testing.live import quiet_live
 from ivr.testing.memory import MemoryAudit
 from ivr.testing.operators import MemoryOperators
 
 ORIGIN = "https://panel.test"
+NAMES = Names(
+    {"MANDAT": "mandat", "PIT": "PIT"}, {"us-mandaty": "do spraw mandatów", "kis-pit": "PIT"}
+)
+PARTS = ("service", "recognizer", "spool")
 PASSWORD = "dobre hasło kierowniczki"
 EVERYTHING = frozenset(OperatorRole)
 PEOPLE = {
@@ -46,6 +55,7 @@ class World:
     """Who may log in; a test may change them."""
     operators: MemoryOperators = field(init=False)
     audit: MemoryAudit = field(default_factory=MemoryAudit)
+    calls: CallPorts = field(default_factory=no_calls)
     desk: MemoryDesk = field(default_factory=MemoryDesk)
 
     recorded: list[dict[str, object]] = field(default_factory=list)
@@ -53,6 +63,8 @@ class World:
     verdict: Verdict = field(default_factory=lambda: Verdict(0, 0, None, None))
 
     def __post_init__(self) -> None:
+        self.reports: dict[str, CallReport] = {}
+        self.live = quiet_live(lambda: self.now, reports=self.reports, names=NAMES, parts=PARTS)
         passwords = dict.fromkeys(self.people, PASSWORD)
         self.operators = MemoryOperators(passwords, self.people)
 
@@ -76,8 +88,10 @@ class World:
             audit=self.audit,
             routing=self.routing,
             words=self.words,
+            calls=self.calls,
             desk=self.desk.ports(),
             register=RegisterPorts(self.audited, self.checked),
+            live=self.live,
         )
 
     def settings(self, *, follows_accounts: bool = True) -> PanelSettings:

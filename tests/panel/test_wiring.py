@@ -65,7 +65,7 @@ def test_the_demo_s_operators_log_in_with_its_password(tmp_path: Path) -> None:
     engine = wiring.open_store(settings)
     for _ in range(2):  # a restart changes nothing
         wiring_panel.seed_demo(settings, engine)
-    app = wiring_panel.application(settings, engine, htmx=None)
+    app = wiring_panel.application(settings, engine, htmx=None).app
     browser = Browser(TestClient(app, wiring_panel.SITE.address(settings)))
     assert browser.log_in("kierownik", "złe hasło złe hasło").status_code == 403
     assert browser.get("/zdrowie").json()["healthy"]
@@ -90,7 +90,7 @@ def test_a_consultant_sees_the_call_that_the_queue_gave_them(tmp_path: Path) -> 
     contexts.keep(proof)
     contexts.issue("c1", agent, now)
     SqlAgentCalls(engine).connected(AgentCall("c1", agent, "us-zwroty", now))
-    app = wiring_panel.application(settings, engine, htmx=None)
+    app = wiring_panel.application(settings, engine, htmx=None).app
     browser = Browser(TestClient(app, wiring_panel.SITE.address(settings)))
     browser.log_in("konsultant-zwroty", wiring_panel.demo_password(settings))
     page = browser.get(PATHS.desk).text
@@ -106,3 +106,12 @@ def test_production_has_no_demo_operators(tmp_path: Path) -> None:
     wiring_panel.seed_demo(settings, engine)
 
     assert not demo_operators.is_seeded(engine)
+
+
+def test_a_provider_s_log_in_is_wired(tmp_path: Path) -> None:
+    settings = configured(tmp_path, {**OIDC, "oidc_public_client": True})
+    engine = wiring.open_store(settings)
+    app = wiring_panel.application(settings, engine, htmx=None).app
+    browser = Browser(TestClient(app, wiring_panel.SITE.address(settings)))
+
+    assert "Przejdź do logowania" in browser.get(PATHS.home).text

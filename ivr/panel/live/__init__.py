@@ -1,0 +1,1 @@
+"""What the line is doing now: the wallboard, the calls that go on, one call turn by turn."""
