@@ -20,6 +20,8 @@ _MONTHS = (
 NUMERIC = frozenset({Kind.COUNT, Kind.SHARE, Kind.SECONDS, Kind.NUMBER})
 
 
+WORDED = frozenset({Kind.PROMPT, Kind.QUESTION})
+"""Whole sentences, which need several lines."""
 _LONGEST_PROMPT = 70
 
 

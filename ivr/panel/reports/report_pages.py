@@ -66,6 +66,7 @@ def pages(panel: Panel) -> list[Page]:
             total=_total(table, wording) if table else [],
             numeric=[c.kind in cells.NUMERIC for c in table.columns] if table else [],
             chart=_chart(page, table, wording) if table else None,
+            worded=table is not None and table.columns[0].kind in cells.WORDED,
             lying=table is not None and table.columns[0].kind is not Kind.MOMENT,
         )
 
