@@ -76,21 +76,12 @@ def kept(folder: Path | None, name: str, make: Callable[[], Grammars]) -> Gramma
     file = _file(folder, name)
     try:
         found = _unpacked(file.read_bytes())
-        _remain(file)
-        return found
     except (OSError, ValueError, KeyError, TypeError, struct.error):
         made = make()
         _write(file, _packed(made))
         return made
-
-
-def is_kept(folder: Path, name: str) -> bool:
-    """Whether something was made before under this name."""
-    return _file(folder, name).is_file()
-
-
-def _file(folder: Path, name: str) -> Path:
-    return folder / f"understanding-{name}{_SUFFIX}"
+    _remain(file)
+    return found
 
 
 def _remain(file: Path) -> None:
