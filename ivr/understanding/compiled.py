@@ -84,6 +84,15 @@ def kept(folder: Path | None, name: str, make: Callable[[], Grammars]) -> Gramma
     return found
 
 
+def is_kept(folder: Path, name: str) -> bool:
+    """Whether something was made before under this name."""
+    return _file(folder, name).is_file()
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder / f"understanding-{name}{_SUFFIX}"
+
+
 def _remain(file: Path) -> None:
     """What is used is not forgotten before drafts that nobody looks at any more."""
     with suppress(OSError):
