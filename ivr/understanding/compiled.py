@@ -11,6 +11,7 @@ import json
 import struct
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -74,11 +75,13 @@ def kept(folder: Path | None, name: str, make: Callable[[], Grammars]) -> Gramma
         return make()
     file = _file(folder, name)
     try:
-        return _unpacked(file.read_bytes())
+        found = _unpacked(file.read_bytes())
     except (OSError, ValueError, KeyError, TypeError, struct.error):
         made = make()
         _write(file, _packed(made))
         return made
+    _remain(file)
+    return found
 
 
 def is_kept(folder: Path, name: str) -> bool:
@@ -88,6 +91,12 @@ def is_kept(folder: Path, name: str) -> bool:
 
 def _file(folder: Path, name: str) -> Path:
     return folder / f"understanding-{name}{_SUFFIX}"
+
+
+def _remain(file: Path) -> None:
+    """What is used is not forgotten before drafts that nobody looks at any more."""
+    with suppress(OSError):
+        file.touch()
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -1,5 +1,6 @@
 """What was read and learned is kept between starts, and nothing that is damaged is believed."""
 
+import os
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -89,3 +90,14 @@ def test_the_newest_few_are_kept(made: Grammars, tmp_path: Path) -> None:
 
     assert len([*tmp_path.iterdir()]) == compiled._KEPT
     compiled.kept(tmp_path, names[-1], never)
+
+
+def test_what_is_used_outlasts_what_is_not(tmp_path: Path, made: Grammars) -> None:
+    for name in "abcdefgh":
+        compiled.kept(tmp_path, name, lambda: made)
+        os.utime(tmp_path / f"understanding-{name}.learned", (ord(name), ord(name)))
+    compiled.kept(tmp_path, "a", never)
+    compiled.kept(tmp_path, "i", lambda: made)
+
+    assert compiled.is_kept(tmp_path, "a")
+    assert not compiled.is_kept(tmp_path, "b")
