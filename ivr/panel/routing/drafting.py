@@ -11,7 +11,6 @@ from ivr.panel.routing import messages, text_sheet
 from ivr.panel.routing.desk import Desk, number
 from ivr.panel.routing.places import APPROVE, DRAFT, DROP, IMPORT, NEW_DRAFT, REBASE, DraftPlaces
 from ivr.panel.routing.sheet import REVISION
-from ivr.panel.words.places import Places
 from ivr.routing import loader
 from ivr.routing.sources import Sources
 from ivr.routing.version import Draft
@@ -142,7 +141,7 @@ class _Drafting:
         return self._desk.draw_draft(
             "draft", visit, draft, status=status, refused=refused, changes=own,
             overtaken=overtaken, others=others, after=after,
-            four_eyes=self._versions.four_eyes, words=Places(draft.id),
+            four_eyes=self._versions.four_eyes,
         )  # fmt: skip
 
 

@@ -1,20 +1,16 @@
 """Publishing a draft, now or later, with a reason."""
 
 from datetime import datetime
-from pathlib import Path
 
 from starlette.responses import Response
 
 from ivr.errors import ContentError
 from ivr.identity.operators import OperatorRole
 from ivr.panel.paths import PATHS
-from ivr.panel.routing import messages as routes
-from ivr.panel.routing import places, when
+from ivr.panel.routing import messages, places, when
 from ivr.panel.routing.desk import Desk, Messages, number
 from ivr.panel.routing.places import DRAFT, PUBLISH, DraftPlaces
 from ivr.panel.routing.sheet import REVISION
-from ivr.panel.words import messages as words
-from ivr.routing.sources import HOURS, OFFICES, ROUTING
 from ivr.routing.version import Draft
 from ivr.store.routing_drafts import ConflictError
 from ivr.store.routing_versions import LONGEST_REASON
@@ -24,6 +20,7 @@ from ivr.web.visit import Page, Visit
 
 NOW, LATER = "teraz", "pozniej"
 _FIELDS = Fields(frozenset({REVISION, "powod", "kiedy", "dzien", "godzina"}), longest_bytes=16_384)
+_MOST_TOLD = 20
 Typed = dict[str, str]
 
 
@@ -62,8 +59,9 @@ class _Publishing:
                 moment=visit.moment,
                 effective_at=effective_at,
             )
-        except ContentError as refused:
-            told = {"": ["Szkic ma błędy. Popraw je, a potem go opublikuj.", *_named(refused)]}
+        except ContentError as broken:
+            errors = [messages.polish(problem) for problem in broken.problems[:_MOST_TOLD]]
+            told = {"": ["Szkic ma błędy. Popraw je, a potem go opublikuj.", *errors]}
             return self._draw(visit, draft, typed, status=422, wrong=told)
         except ConflictError as refused:
             told = {"": [self._desk.refusal(refused)]}
@@ -98,16 +96,6 @@ class _Publishing:
             four_eyes=desk.ports.versions.four_eyes,
             here=DraftPlaces(draft.id).page(PUBLISH),
         )
-
-
-def _named(refused: ContentError) -> list[str]:
-    """What stands in the way; phrases and prompts are told in their own words."""
-    return [
-        routes.polish(problem)
-        if Path(problem.file).name in (ROUTING, HOURS, OFFICES)
-        else words.polish(problem)
-        for problem in refused.problems
-    ]
 
 
 def _read(typed: Typed, moment: datetime) -> tuple[Messages, datetime | None]:
