@@ -1,6 +1,6 @@
 """The audit: its events, newest first, with filters; the check of its chain; the list as a file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,8 +74,8 @@ def pages(panel: Panel) -> list[Page]:
             section=PATHS.audit,
             rows=rows,
             search=wanted,
-            kinds=_options(words.KINDS.items()),
-            actors=_options(words.ACTORS.items()),
+            kinds=_options(words.KINDS),
+            actors=_options(words.ACTORS),
             older=wanted.address(PATHS.audit, **{search.BEFORE: more}) if more else "",
             newest=wanted.address(PATHS.audit) if wanted.filters.before else "",
             csv=wanted.address(PATHS.audit_csv),
