@@ -17,6 +17,7 @@ from ivr.store.agent_calls import SqlAgentCalls
 from ivr.store.audit import SqlAudit
 from ivr.store.audit_chain import Seals
 from ivr.store.audit_report import AuditReports, Filters, Verdict
+from ivr.store.callback_tables import CallbackEvent, CallbackRow
 from ivr.store.context_tables import ContextToken, ProofContext
 from ivr.store.digest_tables import CallDigest
 from ivr.store.entries import AgentCall
@@ -106,6 +107,22 @@ def fill(engine: Engine, audit: SqlAudit) -> None:
             session.add(
                 ContextToken(token_hash=call_id, call_id=call_id, agent="x", issued_at=moment)
             )
+            callback = CallbackRow(
+                call_id=call_id,
+                queue="us-ogolna",
+                topic="PIT",
+                caller="ph-1",
+                asked_by="ph-1",
+                place_at=moment,
+                created_at=moment,
+                due_at=moment,
+                tries=1,
+                state="served",
+                ended_at=moment,
+            )
+            session.add(callback)
+            session.flush()
+            session.add(CallbackEvent(callback=callback.id, at=moment, kind="served", detail=""))
             session.add(TelepinUse(person=ZOFIA, at=moment, kind="proved", source="web"))
             for key, failures in ((f"caller:{call_id}", 20), (f"person:{call_id}", LOCKED_AFTER)):
                 session.add(Attempt(key=key, failures=failures, last_at=moment, since=moment))
@@ -117,6 +134,7 @@ EXPECTED = {
     DataClass.CALLS: 1,
     DataClass.ATTEMPTS: 1,
     DataClass.USES: 1,
+    DataClass.CALLBACKS: 2,
     DataClass.CONTEXTS: 2,
     DataClass.AUDIT: 1,
     DataClass.SPOOL: 0,
