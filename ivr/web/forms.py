@@ -7,6 +7,7 @@ characters, text that is no UTF-8) is no form at all.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from unicodedata import category
 from urllib.parse import parse_qsl
 
 from ivr.secret import Secret
@@ -85,7 +86,9 @@ def assembled(sent: list[tuple[str, str]], fields: Fields) -> Form:
         raise FormError
     texts = {name: _lines(values.pop(name)) for name in fields.text}
     shown = [values.get(name, "") for name in fields.plain | fields.boxes]
-    if any(_has_controls(text) for text in (*shown, *_all(rows), *_all_lines(texts))):
+    if any(_has_controls(text) for text in (*shown, *_all(rows))):
+        raise FormError
+    if any(_breaks_text(text) for text in texts.values()):
         raise FormError
     plain = {name: values[name] for name in fields.plain}
     boxes = {name: values.get(name, "") for name in fields.boxes}
@@ -105,9 +108,10 @@ def _all(rows: Mapping[str, tuple[str, ...]]) -> list[str]:
     return [value for values in rows.values() for value in values]
 
 
-def _all_lines(texts: Mapping[str, str]) -> list[str]:
-    return [line.replace("\t", " ") for text in texts.values() for line in text.split("\n")]
-
-
 def _has_controls(text: str) -> bool:
     return not text.isprintable() and text != ""
+
+
+def _breaks_text(text: str) -> bool:
+    """Of a text of several lines: what word processors put in (hard spaces, joiners) is no harm."""
+    return any(category(sign) == "Cc" and sign not in "\n\t" for sign in text)

@@ -107,6 +107,7 @@ class _OneQueue:
             "unproved": none_or(queues(sources)),
             "lines": none_or(lines(sources)),
             "hours": hours(sources),
+            "callback_hours": none_or(hours(sources), "takie jak kolejki"),
             "assurance": ASSURANCE,
             "tiers": TIERS,
             "strategies": STRATEGIES,

@@ -105,6 +105,16 @@ _SAYINGS = (
         "łącznika, najwyżej 40 znaków.",
     ),
     _Saying(
+        r"callback without after_s",
+        "Oddzwanianie nie ma progu. Podaj, od jakiego oczekiwania je proponować, albo wyczyść resztę.",
+    ),
+    _Saying(
+        r"queue (?P<name>.*) calls back after (?P<after>\d+) s, but nobody waits longer than "
+        r"(?P<longest>\d+) s",
+        "Kolejka {name} proponuje oddzwonienie po {after} s, a nikt nie czeka dłużej niż {longest} s. "
+        "Obniż próg albo wydłuż oczekiwanie.",
+    ),
+    _Saying(
         r"a step needs both after_s and level",
         "Każdy krok rozszerzania potrzebuje czasu i poziomu.",
     ),

@@ -28,7 +28,12 @@ _NONE_WHEN_EMPTY = frozenset({"line", "unproved"})
 STEPS = 5
 """Of widening: as many as there are levels of skill."""
 _STEP = ("after_s", "level")
-FIELDS = form_fields(*DEFAULTS, *(f"overflow.{cause}" for cause in Cause), rows=_STEP)
+CALLBACK = ("after_s", "hours", "tries", "gap_s")
+"""Calling back instead of waiting; what is empty has its default, and without `after_s` nobody is."""
+_SINGLE = (
+    *DEFAULTS, *(f"overflow.{cause}" for cause in Cause), *(f"callback.{key}" for key in CALLBACK),
+)  # fmt: skip
+FIELDS = form_fields(*_SINGLE, rows=_STEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,12 @@ class QueueSheet:
         """Every field, defaults shown as what they mean."""
         said = document(ROUTING, sources)
         own = {key: text_at(said, *self._at, key, default=DEFAULTS[key]) for key in DEFAULTS}
-        return {**own, **_overflow(said, self._at), **_widening(said, self._at)}
+        back = {f"callback.{key}": text_at(said, *self._at, "callback", key) for key in CALLBACK}
+        return {**own, **back, **_overflow(said, self._at), **_widening(said, self._at)}
 
     def typed(self, form: Form) -> Values:
         """As sent."""
-        single = {key: form.plain[key].strip() for key in form.plain if key in _SINGLE}
+        single = {key: form.plain[key].strip() for key in _SINGLE}
         steps = table(form, *_STEP)
         return {
             **single,
@@ -70,6 +76,9 @@ class QueueSheet:
             changes |= {(*self._at, "assurance"): None, (*self._at, "unproved"): None}
         if any(key.startswith("overflow.") for key in touched):
             changes[*self._at, "overflow"] = _ways_on(values)
+        if any(key.startswith("callback.") for key in touched):
+            terms = {key: values[f"callback.{key}"] for key in CALLBACK}
+            changes[*self._at, "callback"] = {k: text for k, text in terms.items() if text} or None
         if any(key.startswith("widening.") for key in touched):
             changes[*self._at, "widening"] = _steps(values)
         return with_changes(sources, ROUTING, changes)
@@ -77,9 +86,6 @@ class QueueSheet:
     @property
     def _at(self) -> tuple[str, str]:
         return ("queues", self.name)
-
-
-_SINGLE = frozenset({*DEFAULTS, *(f"overflow.{cause}" for cause in Cause)})
 
 
 def _overflow(said: Plain, where: tuple[str, str]) -> Values:

@@ -28,6 +28,13 @@ def test_line_ends_of_another_system_are_no_change(ewa: Editor) -> None:
     assert ewa.versions.draft(1).sources.routing == FILES.routing
 
 
+def test_a_hard_space_of_a_word_processor_is_no_harm(ewa: Editor) -> None:
+    status, _ = bring(ewa, {"hours": f"# godziny\u00a0pracy\n{FILES.hours}"})
+
+    assert status == 200
+    assert "godziny\u00a0pracy" in ewa.versions.draft(1).sources.hours
+
+
 @pytest.mark.parametrize(
     ("files", "told"),
     [

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from ivr.errors import ContentError, Problem
 from ivr.panel.paths import PATHS
 from ivr.panel.routing import places
+from ivr.routing.sources import Sources
 from tests.panel.routing.editing import Editor
 from tests.panel.routing_rig import FILES
 
@@ -210,3 +212,18 @@ def test_an_old_version_is_the_beginning_of_a_draft(ewa: Editor) -> None:
 
     assert "Szkic 2 ma treść wersji 1" in told
     assert "(MANDAT): kolejka us-platnosci → us-mandaty." in told
+
+
+def test_what_is_wrong_with_phrases_is_told_in_their_own_words(
+    ewa: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(_held: Sources) -> None:
+        raise ContentError([Problem("grammars/pit.yaml", 7, "PIT: no examples", "add one")])
+
+    draft = move_fines(ewa)
+    monkeypatch.setattr(ewa.versions, "_judge", refusing)
+    told = ewa.publish(draft)
+
+    assert told.status_code == 422
+    assert "Temat PIT nie ma ani jednego przykładu" in told.text
+    assert ewa.current().number == 1

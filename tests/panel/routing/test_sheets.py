@@ -65,6 +65,7 @@ def test_a_queue_is_changed_field_by_field(ewa: Editor) -> None:
         max_wait_s="900",
         strategy="fewestcalls",
         overflow__closed="",
+        callback__after_s="240",
         widening__1__after_s="0",
         widening__1__level="1",
         widening__2__after_s="60",
@@ -76,6 +77,7 @@ def test_a_queue_is_changed_field_by_field(ewa: Editor) -> None:
         (
             "  us-zwroty: {line: us, tier: II, spoken: do spraw zwrotów i nadpłat, hours: us, "
             "overflow: {timeout: us-ogolna, full: us-ogolna, empty: us-ogolna}, max_wait_s: 900, "
+            "callback: {after_s: 240}, "
             "strategy: fewestcalls, widening: [{after_s: 0, level: 1}, {after_s: 60, level: 3}]}"
         )
     ]
