@@ -8,12 +8,13 @@ from typing import TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from ivr import wiring, wiring_clerks, wiring_live, wiring_privacy, wiring_routing
+from ivr import wiring, wiring_calls, wiring_clerks, wiring_live, wiring_privacy, wiring_routing
 from ivr.errors import ConfigError, StageError
 from ivr.identity import disclosure_loader
 from ivr.identity.operators import ROLE_NAMES, LockOut, OperatorRole
 from ivr.identity.passwords import OperatorPasswords
 from ivr.panel import local_login, provider_login, site
+from ivr.panel.calls.teaching import DraftExamples
 from ivr.panel.desk.ports import DeskPorts
 from ivr.panel.panel import Panel, Ports
 from ivr.panel.paths import PATHS
@@ -72,20 +73,23 @@ def ports(settings: Settings, engine: Engine) -> Ports:
     """The panel's ports to this installation."""
     routing = wiring_routing.panel_routing(settings, engine)
     names, reports = CurrentNames(settings, engine), Reports(reading(engine))
+    words = wiring_clerks.panel_words(settings, engine, routing.versions)
+    examples = DraftExamples(routing.versions, words.drafts)
     return Ports(
         operators=operators(settings, engine),
         audit=wiring.audit(settings, engine),
         desk=desk_ports(settings, engine, names, reports),
         register=register_ports(settings, engine),
         routing=routing,
-        words=wiring_clerks.panel_words(settings, engine, routing.versions),
+        words=words,
         live=wiring_live.live(settings, engine, names=names, report=report_of(reports)),
+        calls=wiring_calls.calls(settings, engine, names, examples),
     )
 
 
 def register_ports(settings: Settings, engine: Engine) -> RegisterPorts:
     """What the audit's pages need."""
-    reports, seals = AuditReports(engine), wiring_privacy.audit_seals(settings)
+    reports, seals = AuditReports(reading(engine)), wiring_privacy.audit_seals(settings)
     note = wiring_privacy.audit_head(settings)
     return RegisterPorts(
         lambda filters, limit: stored(lambda: reports.events(filters, limit)),
@@ -97,8 +101,9 @@ def desk_ports(
     settings: Settings, engine: Engine, names: CurrentNames, reports: Reports
 ) -> DeskPorts:
     """What the consultant's desk needs."""
+    looks = reading(engine)  # every two seconds, by each consultant
     return DeskPorts(
-        calls=SqlAgentCalls(engine),
+        calls=SqlAgentCalls(looks),
         contexts=wiring.contexts(settings, engine),
         disclosure=disclosure_loader.load(settings.content / "config" / "assurance.yaml"),
         valid_s=settings.disclosure.valid_s,

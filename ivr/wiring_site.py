@@ -54,7 +54,10 @@ class SiteWiring:
                 " name the page's https address"
             )
         if settings.deployment is Deployment.PRODUCTION and seen.scheme != "https":
-            raise ConfigError(f"{self.name}.public_url: production needs an https address; name it")
+            raise ConfigError(
+                f"{self.name}.public_url: production needs an https address; name it,"
+                f" or set {self.name}.enabled = false"
+            )
         if bool(site.tls_certificate) != bool(site.tls_key):
             raise ConfigError(
                 f"{self.name}.tls_certificate, {self.name}.tls_key: name both or neither"

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from ivr.dialogue.actions import Pace
+from ivr.routing import loader as routing_loader
+from ivr.routing.policy import Routing
 from ivr.settings import Settings
 from ivr.speech.clipstore import SilentClips
 from ivr.speech.prompts import PromptLibrary
@@ -24,6 +26,12 @@ def settings() -> Settings:
 def content(settings: Settings) -> Content:
     """Content with real opening hours."""
     return load_content(settings.model_copy(update={"hours_override": ""}))
+
+
+@pytest.fixture(scope="session")
+def always_open(settings: Settings) -> Routing:
+    """The project's routing, every queue open at any hour."""
+    return routing_loader.load(settings.content / "config", hours_override="always")
 
 
 @pytest.fixture(scope="session")

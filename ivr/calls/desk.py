@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Protocol
 
 from ivr.calls.conductor import Conductor, Conversation
@@ -72,14 +73,12 @@ class Desk:
 
     def open(self, call_id: str, *, dnis: str, caller: str) -> "OpenCall":
         """A call that was just answered; `caller` is a number and is kept as a pseudonym only."""
-        published, pseudonym = self.published(), self.pseudonyms.of("phone", caller)
-        routing = published.routing
-        moment, hint = self.now(), caller_of(caller, call_id, self.pseudonyms)
-        self.records.open_call(CallRecord(call_id, dnis, pseudonym, moment, routing.version))
+        published, moment = self.published(), self.now()
+        routing, hint = published.routing, caller_of(caller, call_id, self.pseudonyms)
+        self.records.open_call(CallRecord(call_id, dnis, hint.key, moment, routing.version))
         representation = Representation(self.principals, self.names, self.audit, hint)
-        # A withheld number is no number: it would make one person of all who withhold theirs.
-        known = any(sign.isdigit() for sign in caller)
-        subject = Circumstances(self.recent.seen(pseudonym, moment) if known else None)
+        # Who withholds the number has a pseudonym of this one call, and so never called before.
+        subject = Circumstances(None if hint.withheld else self.recent.seen(hint.key, moment))
         world = CallWorld(
             self.verifier, representation, routing, self.load, self.now, hint, subject=subject
         )
@@ -105,6 +104,7 @@ class OpenCall:
         self._queued_ms: int | None = None
         self._script = desk.script.under(world.routing)
         self._outcome: str | None = None
+        self._accounting = Lock()
         # How the caller wants to be spoken to holds for the whole call, past the queue.
         self._pace, self._loud = Pace.NORMAL, False
         self.journal = Journal(
@@ -143,6 +143,10 @@ class OpenCall:
         self._conclude(entry, conversation)
         return conversation
 
+    def passed_on(self, queue: str) -> None:
+        """The consultant who had the call passed it on to this queue."""
+        self.journal.write("passed_on", queue=queue)
+
     def answered(self, queue: str) -> None:
         """A consultant of this queue took the call."""
         self.journal.write("agent_connected", queue=queue)
@@ -150,7 +154,7 @@ class OpenCall:
 
     def fell_back(self) -> None:
         """The dialplan had to help itself."""
-        if self._outcome not in ("answered", "failed"):
+        if self._outcome != "failed":
             self._know(outcome="fallback")
 
     def lost(self) -> None:
@@ -210,9 +214,12 @@ class OpenCall:
         role: str | None = None,
         subject: str | None = None,
     ) -> None:
-        self._outcome = outcome
-        facts = CallFacts(outcome, topic, queue, assurance, role, subject)
-        self._desk.records.know(self.call_id, facts)
+        # The end of a call may be told while the script of a consultant who just took it still runs;
+        # and who was served once stays served, whatever becomes of them in the next queue.
+        with self._accounting:
+            self._outcome = "answered" if self._outcome == "answered" else outcome
+            facts = CallFacts(self._outcome, topic, queue, assurance, role, subject)
+            self._desk.records.know(self.call_id, facts)
 
 
 def _how(conversation: Conversation) -> str:

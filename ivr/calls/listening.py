@@ -5,7 +5,13 @@ from collections.abc import Callable
 from ivr.calls.ports import Heard, HungUp, Keys, Listen, Silence, Speech, SpeechLost
 from ivr.dialogue.actions import Collect
 from ivr.dialogue.events import CallerHungUp, Event, Filled, LineDegraded, NoInput, NoMatch
-from ivr.speech.endpointing import DICTATION, OPEN_QUESTION, SHORT_ANSWER, Endpointing
+from ivr.speech.endpointing import (
+    DICTATION,
+    DICTATION_UNCHECKED,
+    OPEN_QUESTION,
+    SHORT_ANSWER,
+    Endpointing,
+)
 from ivr.understanding.interpretation import Interpretation, Outcome
 from ivr.understanding.request import Kind
 from ivr.understanding.understanding import Understanding
@@ -14,7 +20,7 @@ ENDPOINTING: dict[Kind, Endpointing] = {
     Kind.TOPIC: OPEN_QUESTION,
     Kind.YESNO: SHORT_ANSWER,
     Kind.IDENTIFIER: DICTATION,
-    Kind.TELEPIN: DICTATION,
+    Kind.TELEPIN: DICTATION_UNCHECKED,
     Kind.CHOICE: SHORT_ANSWER,
     Kind.SCALE: SHORT_ANSWER,
     Kind.DIGITS: DICTATION,

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ivr import logs, settings
+from ivr.cli.bench_calls import calls as past_calls
 from ivr.cli.bench_identity import identity
 from ivr.cli.bench_routing import routing
 from ivr.cli.bench_speech import speech
@@ -26,6 +27,7 @@ bench = typer.Typer(help="Measure the hotline and its parts.", no_args_is_help=T
 bench.command()(understanding)
 bench.command()(identity)
 bench.command()(routing)
+bench.command("calls")(past_calls)
 bench.command()(speech)
 bench.command()(wallboard)
 

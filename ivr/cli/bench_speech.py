@@ -4,7 +4,7 @@ import asyncio
 import resource
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -40,6 +40,11 @@ class Cell:
     accepted_wrong: int = 0
     delays_ms: list[int] = field(default_factory=list)
 
+    @property
+    def counted(self) -> str:
+        """Right of all, for a cell of a wide table."""
+        return f"{self.right}/{self.recordings}"
+
     def as_json(self) -> Row:
         """Shares are 0 to 1, delays milliseconds of silence before the decision."""
         return {
@@ -60,11 +65,11 @@ def speech(
 ) -> None:
     """Measure hearing on voices and lines that are kept out of training.
 
-    By field, and by line and voice: how often the value is right, how often a wrong one is accepted, the
-    silence before an utterance counts as over. Then: speakers who hesitate and are cut off, topics through
-    speech beside the same sentences as text, real-time factor, streams a core, memory, and who may
-    interrupt a prompt. All speech is synthetic: nothing here says how people are heard; kasja evaluate
-    does, with their recordings.
+    By field, by line and by voice, and field by line: how often the value is right, how often a wrong
+    one is accepted, the silence before an utterance counts as over. Then: speakers who hesitate and are
+    cut off, topics through speech beside the same sentences as text, real-time factor, streams a core,
+    memory, and who may interrupt a prompt. All speech is synthetic: nothing here says how people are
+    heard; kasja evaluate does, with their recordings.
     """
     configured = settings.load()
     sets = SpeechSets(configured.cache_dir, seed)
@@ -98,6 +103,7 @@ def _sentences() -> list[tuple[str, str]]:
 
 def _recognition(listener: RecordingListener, spoken: Sequence[Spoken]) -> Row:
     kinds: defaultdict[str, Cell] = defaultdict(Cell)
+    grid: defaultdict[str, defaultdict[str, Cell]] = defaultdict(lambda: defaultdict(Cell))
     lines: defaultdict[str, Cell] = defaultdict(Cell)
     voices: defaultdict[str, Cell] = defaultdict(Cell)
     decode_ms: list[int] = []
@@ -105,7 +111,7 @@ def _recognition(listener: RecordingListener, spoken: Sequence[Spoken]) -> Row:
     for done, each in enumerate(spoken, start=1):
         row = _heard(listener, each)
         line = f"{each.noise} {each.snr_db:.0f} dB"
-        for cell in (kinds[each.kind], lines[line], voices[each.voice]):
+        for cell in (kinds[each.kind], grid[each.kind][line], lines[line], voices[each.voice]):
             _count(cell, each, row)
         decode_ms.append(int(str(row["decode_ms"] or 0)))
         progress(done, len(spoken))
@@ -114,6 +120,10 @@ def _recognition(listener: RecordingListener, spoken: Sequence[Spoken]) -> Row:
     return {
         "fields": {name: cell.as_json() for name, cell in kinds.items()},
         "lines": {name: cell.as_json() for name, cell in sorted(lines.items())},
+        "fields_by_line": {
+            name: {line: cell.counted for line, cell in sorted(row.items())}
+            for name, row in grid.items()
+        },
         "voices": {name: cell.as_json() for name, cell in sorted(voices.items())},
         "cost": {
             "real_time_factor": round(factor, 4),
@@ -170,8 +180,9 @@ def _memory(configured: Settings, spoken: Sequence[Spoken]) -> Row:
 
 
 def _barge_in(found: Sequence[Trial]) -> Row:
-    cuts = [each for each in found if each.interrupted_ms is not None and each.interrupted_ms >= 0]
-    true_cuts = [each for each in cuts if each.should_interrupt]
+    cuts = [each for each in found if each.interrupted_ms is not None]
+    # Before they spoke it was something else that interrupted: the prompt's echo.
+    true_cuts = [each for each in cuts if each.should_interrupt and (each.interrupted_ms or 0) >= 0]
     wanted = [each for each in found if each.should_interrupt]
     kinds = dict.fromkeys(each.kind for each in found)
     return {
@@ -215,10 +226,20 @@ def _print(figures: Row) -> None:
                 f"{name:24} {row['recordings']:>5} {_percent(row['right']):>8} "
                 f"{_percent(row['accepted_wrong']):>15} {delay['p50']!s:>10} {delay['p95']!s:>6}"
             )
+    _print_grid(figures["fields_by_line"])  # type: ignore[arg-type]
     tell("")
     for name in ("hesitant", "topics_from_text", "cost", "barge_in"):
         facts = "  ".join(f"{key} {value}" for key, value in figures[name].items())  # type: ignore[attr-defined]
         tell(f"{name}: {facts}")
+
+
+def _print_grid(grid: Mapping[str, Mapping[str, str]]) -> None:
+    """Right of all, fields down and lines across."""
+    lines = sorted({line for row in grid.values() for line in row})
+    tell("")
+    tell(f"{'right, by field and line':24} " + " ".join(f"{line:>12}" for line in lines))
+    for name, row in grid.items():
+        tell(f"{name:24} " + " ".join(f"{row.get(line, '-'):>12}" for line in lines))
 
 
 def _percent(share: object) -> str:

@@ -15,6 +15,7 @@ from ivr import logs, settings, wiring, wiring_speech
 from ivr.cli.console import answer, say, tell
 from ivr.cli.summary import latencies, summary
 from ivr.errors import ConfigError
+from ivr.identity.caller import caller_of
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.settings import Settings, SynthesizerName
 from ivr.setup import espeak
@@ -164,7 +165,7 @@ class Written:
     def __init__(self, configured: Settings, caller: str) -> None:
         """The caller's number is known to nobody else, so its newest call is this one."""
         names: Pseudonyms = wiring.pseudonyms(configured)
-        self._caller = names.of("phone", caller)
+        self._caller = caller_of(caller, "", names).key
         self._engine = open_engine(configured.database)
         self._reports = Reports(self._engine)
 

@@ -32,7 +32,8 @@ class Child:
         `environment` is what differs from ours.
         """
         self._environment = {**os.environ, **(environment or {})}
-        self._command, self._called, self._log, self._port = command, called, log, port
+        self.command = [sys.executable, "-m", "ivr.cli", command]
+        self._called, self._log, self._port = called, log, port
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -49,7 +50,7 @@ class Child:
         """Start it; what it says goes into its log file."""
         with self._log.open("ab") as file:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "ivr.cli", self._command],
+                self.command,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=file,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ivr import settings, wiring
-from ivr.cli import labelling
+from ivr.cli import figures, labelling
 from ivr.cli.console import answer, say, tell
 from ivr.errors import ConfigError
 from ivr.settings import Settings
@@ -15,7 +15,8 @@ from ivr.store import reports
 from ivr.store.reports import Reports
 from ivr.store.unknown import Unknown
 
-report = typer.Typer(help="Calls and their journals.", no_args_is_help=True)
+report = typer.Typer(help="Calls, their journals, and figures over them.", no_args_is_help=True)
+figures.register(report)
 _Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
 

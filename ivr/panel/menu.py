@@ -18,6 +18,8 @@ class MenuItem:
 MENU: tuple[MenuItem, ...] = (
     MenuItem("Tablica", PATHS.wallboard, OperatorRole.VIEW),
     MenuItem("Trwające rozmowy", PATHS.live, OperatorRole.VIEW),
+    MenuItem("Rozmowy", PATHS.calls, OperatorRole.VIEW),
+    MenuItem("Raporty", PATHS.reports, OperatorRole.VIEW),
     MenuItem("Stanowisko", PATHS.desk, OperatorRole.AGENT),
     MenuItem("Kierowanie", PATHS.routing, OperatorRole.VIEW),
     MenuItem("Frazy", PATHS.phrases, OperatorRole.VIEW),

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from ivr.identity.audit import Actor, ActorKind, Audit, AuditEvent, AuditKind
 from ivr.identity.operators import Operator, Operators
+from ivr.panel.calls.ports import CallPorts
 from ivr.panel.desk.ports import DeskPorts
 from ivr.panel.live.live import Live
 from ivr.panel.paths import PATHS
@@ -24,9 +25,10 @@ class Ports:
 
     operators: Operators
     audit: Audit
-    live: Live
     routing: RoutingPorts
     words: WordsPorts
+    calls: CallPorts
+    live: Live
     desk: DeskPorts
     register: RegisterPorts
 

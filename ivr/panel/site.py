@@ -8,6 +8,7 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from ivr.panel import leaving
+from ivr.panel.calls import replay, search, utterances
 from ivr.panel.current import CurrentAccounts
 from ivr.panel.desk import station
 from ivr.panel.live import calls as live_calls
@@ -16,6 +17,7 @@ from ivr.panel.menu import menu_for
 from ivr.panel.panel import Panel, Ports
 from ivr.panel.paths import PATHS
 from ivr.panel.register import register
+from ivr.panel.reports import report_pages
 from ivr.panel.routing import editor
 from ivr.panel.words import site as words
 from ivr.web.application import application
@@ -82,7 +84,10 @@ def build(
         current=CurrentAccounts(ports.operators) if settings.follows_accounts else unchanged,
     )
     site = log_in(panel)
-    for module in (leaving, wallboard, live_calls, station, register, editor, words):
+    for module in (
+        leaving, wallboard, live_calls, search, utterances, replay, report_pages,
+        editor, words, station, register,
+    ):  # fmt: skip
         site += module.pages(panel)
     return application(
         gate=gate,

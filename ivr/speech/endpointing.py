@@ -45,3 +45,8 @@ OPEN_QUESTION = Endpointing(
 DICTATION = Endpointing(
     complete_ms=300, incomplete_ms=1_600, partial_ms=3_000, wait_ms=15_000, max_ms=60_000
 )
+DICTATION_UNCHECKED = Endpointing(
+    complete_ms=800, incomplete_ms=1_600, partial_ms=3_000, wait_ms=15_000, max_ms=60_000
+)
+"""No check digit tells that the number is whole: what follows the caller is half a second late, and a
+last `osiem` stands there as `osiemset` until then."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ivr.errors import StageError
+from ivr.speech.clip import FRAME_BYTES
 from ivr.understanding.interpretation import Hypothesis
 from ivr.understanding.request import Decoding
 
@@ -30,13 +31,17 @@ class Utterance(Protocol):
 class Recognizer(Protocol):
     """Opens utterances; shared by all calls of the process."""
 
-    def open(self, decoding: Decoding) -> Utterance:
-        """Begin an utterance with a runtime grammar or the open vocabulary."""
+    def open(self, decoding: Decoding, *, whole: bool = False) -> Utterance:
+        """Begin an utterance; `whole`: its audio is all there and comes in one piece."""
         ...
 
     def unknown(self, words: set[str]) -> set[str]:
         """The words that the model's vocabulary lacks."""
         ...
+
+
+PIECE_BYTES = 5 * FRAME_BYTES
+"""100 ms are decoded at a time: a recogniser computes in blocks longer than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,12 @@ class Listening:
         """Queue audio; what has gathered meanwhile is decoded in one piece."""
         self._waiting += pcm
         self._whole += pcm
-        if self._decoding is None or self._decoding.done():
+        idle = self._decoding is None or self._decoding.done()
+        if idle and len(self._waiting) >= PIECE_BYTES:
             self._decoding = asyncio.create_task(self._decode())
 
     async def caught_up(self) -> None:
-        """Wait until everything that was fed is decoded."""
+        """Wait until every whole piece that was fed is decoded."""
         if self._decoding is not None:
             await self._decoding
 
@@ -84,9 +90,8 @@ class Listening:
 
     async def _decode(self) -> None:
         loop = asyncio.get_running_loop()
-        while self._waiting:
-            pcm = bytes(self._waiting)
-            self._waiting.clear()
+        while len(self._waiting) >= PIECE_BYTES:
+            pcm = self._taken()
             said = await loop.run_in_executor(self._pool, self._accept, pcm)
             if said != self._partial:
                 self._partial = said
@@ -98,14 +103,21 @@ class Listening:
 
     def _finish(self) -> tuple[Hypothesis, ...]:
         with _as_stage_error():
-            found = self._opened().finish()
+            first = self._opened()
+            first.accept(self._taken())
+            found = first.finish()
             for decoding in self._listened.decodings[1:]:
                 if self._listened.settled(found):
                     break
-                utterance = self._recognizer.open(decoding)
+                utterance = self._recognizer.open(decoding, whole=True)
                 utterance.accept(bytes(self._whole))
                 found += utterance.finish()
             return found
+
+    def _taken(self) -> bytes:
+        pcm = bytes(self._waiting)
+        self._waiting.clear()
+        return pcm
 
     def _opened(self) -> Utterance:
         if self._utterance is None:

@@ -15,6 +15,7 @@ import soxr
 from numpy.typing import NDArray
 
 from ivr.speech.clip import SAMPLE_RATE_HZ
+from ivr.speech.g711 import A_LAW, MU_LAW, Companding
 from ivr.speech.wav import BadAudioError
 
 _PCM, _FLOAT, _A_LAW, _MU_LAW, _EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
@@ -114,25 +115,9 @@ def _floats(kind: str) -> Callable[[bytes], Samples]:
     return lambda data: np.asarray(np.frombuffer(data, kind), np.float32)
 
 
-def _by_table(table: list[int]) -> Callable[[bytes], Samples]:
-    values: Samples = np.asarray(np.array(table) / 32768, np.float32)
+def _by_table(law: Companding) -> Callable[[bytes], Samples]:
+    values: Samples = np.asarray(law.levels / np.float32(2.0**15), np.float32)
     return lambda data: values[np.frombuffer(data, np.uint8)]
-
-
-def _a_law(code: int) -> int:
-    """ITU-T G.711, table 1a."""
-    code ^= 0x55
-    segment, mantissa = (code & 0x70) >> 4, code & 0x0F
-    magnitude = (mantissa << 4) + (8 if segment == 0 else 0x108)
-    magnitude <<= max(0, segment - 1)
-    return magnitude if code & 0x80 else -magnitude
-
-
-def _mu_law(code: int) -> int:
-    """ITU-T G.711, table 2a."""
-    code = ~code & 0xFF
-    magnitude = (((code & 0x0F) << 3) + 0x84 << ((code & 0x70) >> 4)) - 0x84
-    return -magnitude if code & 0x80 else magnitude
 
 
 _DECODERS: dict[tuple[int, int], Callable[[bytes], Samples]] = {
@@ -142,7 +127,7 @@ _DECODERS: dict[tuple[int, int], Callable[[bytes], Samples]] = {
     (_PCM, 32): _integers("<i4", 2.0**31),
     (_FLOAT, 32): _floats("<f4"),
     (_FLOAT, 64): _floats("<f8"),
-    (_A_LAW, 8): _by_table([_a_law(code) for code in range(256)]),
-    (_MU_LAW, 8): _by_table([_mu_law(code) for code in range(256)]),
+    (_A_LAW, 8): _by_table(A_LAW),
+    (_MU_LAW, 8): _by_table(MU_LAW),
 }
 """Coding and bits a sample → what makes samples at full scale ±1 of the bytes."""

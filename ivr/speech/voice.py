@@ -52,7 +52,9 @@ class VoiceDetector:
         self._levels: deque[float] = deque([QUIETEST_DBFS] * _SMOOTHED_FRAMES, _SMOOTHED_FRAMES)
         self._smoothed: deque[float] = deque([QUIETEST_DBFS] * _FLOOR_FRAMES, _FLOOR_FRAMES)
         self._heard: deque[bytes] = deque(maxlen=_JUDGED_FRAMES)
-        self._played: deque[bytes] = deque(maxlen=_REMEMBERED_FRAMES)
+        # Silence came before the first prompt: an echo may be as late at its beginning as anywhere.
+        silence = [bytes(FRAME_BYTES)] * _REMEMBERED_FRAMES
+        self._played: deque[bytes] = deque(silence, _REMEMBERED_FRAMES)
 
     def is_voice(self, frame: bytes) -> bool:
         """Judge one frame and learn the background from it."""

@@ -23,7 +23,7 @@ class CallRecord:
     call_id: str
     dnis: str
     caller: str
-    """A pseudonym."""
+    """A pseudonym of the number; of the call where the number was withheld."""
     started_at: datetime
     """Aware UTC."""
     routing_version: str

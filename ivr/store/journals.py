@@ -2,7 +2,8 @@
 
 No call waits for a disk. Writes go into a queue; one thread of this process writes them in batches, in
 order. When the database fails, they go to an append-only file beside it, one JSON object a line, and
-from there into the database as soon as it answers again.
+from there into the database as soon as it answers again. When a call has ended, its journal is digested;
+while nothing is to be written, so are those that nobody digested.
 """
 
 import json
@@ -18,6 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from ivr.store import digests
 from ivr.store.entries import CallFacts, CallRecord, Entry
 from ivr.store.tables import Call, JournalEntry
 
@@ -44,6 +46,7 @@ class Journals:
         """`spool` is the file that takes the writes while the database is away."""
         self._engine, self._spool = engine, spool
         self._queue: SimpleQueue[_Write | threading.Event] = SimpleQueue()
+        self._backlog = digests.Backlog(engine)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="journals", daemon=True)
         self._thread.start()
@@ -81,6 +84,8 @@ class Journals:
                 self._write(writes)
             elif self._spool.exists():
                 self._replay()
+            elif not self._backlog.done:
+                self._backlog.digest_some()
             for done in waiting:
                 done.set()
 
@@ -155,6 +160,8 @@ def _apply(session: Session, write: _Write) -> None:
             call = session.get(Call, write.call_id)
             for name, value in data.items() if call else ():
                 setattr(call, name, value)
+            if "ended_at" in data:
+                digests.write(session, write.call_id)
         case "entry":
             session.add(JournalEntry(call_id=write.call_id, **data))
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from ivr.errors import StageError
+from ivr.store.engine import reading
 from ivr.store.operator_tables import CallMark
 
 
@@ -46,7 +47,7 @@ class Marks:
         """The marks of a call, oldest first."""
         wanted = select(CallMark).where(CallMark.call_id == call_id).order_by(CallMark.id)
         try:
-            with Session(self._engine) as session:
+            with Session(reading(self._engine)) as session:
                 return [_mark(row) for row in session.scalars(wanted)]
         except SQLAlchemyError as away:
             raise StageError("store", type(away).__name__) from None

@@ -7,6 +7,7 @@ that are free, and a process that dies in between has told nothing.
 """
 
 from datetime import datetime
+from threading import BoundedSemaphore
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -20,6 +21,8 @@ from ivr.store.audit_chain import Head
 from ivr.store.engine import transaction
 from ivr.store.operator_tables import OperatorAccount
 
+AT_ONCE = 4
+"""Passwords hashed at once: a flood of them costs its sender time, not us memory (19 MiB each)."""
 NOBODY = "unknown"
 """How the audit names who gave a name that nobody has: what was typed may be a password."""
 
@@ -33,6 +36,7 @@ class SqlOperators:
         """The engine's schema is up to date; `audit` writes to the same database."""
         self._engine, self._passwords = engine, passwords
         self._lock_out, self._audit = lock_out, audit
+        self._turns = BoundedSemaphore(AT_ONCE)
 
     def admit(self, name: str, password: Secret, moment: datetime) -> Operator | None:
         """Who this is; None when name and password do not belong together, or the account is locked."""
@@ -40,7 +44,8 @@ class SqlOperators:
             seen = session.get(OperatorAccount, name)
             kept = seen.password_hash if seen and seen.active else None
         # The same work for everybody, also where its result no longer matters.
-        right = self._passwords.verify(kept, password)
+        with self._turns:
+            right = self._passwords.verify(kept, password)
         heads: list[Head] = []
         with transaction(self._engine) as session:
             row = session.get(OperatorAccount, name, with_for_update=True)

@@ -1,6 +1,7 @@
 """Reads calls back: a list, one call with its journal, and the journal as a transcript."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -9,6 +10,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from ivr.errors import StageError
+from ivr.store.engine import reading
 from ivr.store.tables import Call, JournalEntry
 from ivr.store.unknown import KINDS, Heard, Unknown, grouped, in_call
 
@@ -39,25 +42,33 @@ class CallReport:
 
 
 class Reports:
-    """Reads the journals."""
+    """Reads the journals; failures of the database are `StageError`s."""
 
     def __init__(self, engine: Engine) -> None:
         """The engine's schema is up to date."""
-        self._engine = engine
+        self._engine = reading(engine)
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        try:
+            with Session(self._engine) as session:
+                yield session
+        except SQLAlchemyError as away:
+            raise StageError("store", type(away).__name__) from None
 
     def calls(self, limit: int = 20) -> list[dict[str, object]]:
         """The newest calls first."""
         newest = select(Call).order_by(Call.started_at.desc()).limit(limit)
-        with Session(self._engine) as session:
+        with self._session() as session:
             return [_facts(call) for call in session.scalars(newest)]
 
     def newest_of(self, caller: str) -> CallReport | None:
         """The newest call of a caller, given as a pseudonym; None too while there is no database."""
         wanted = select(Call.call_id).where(Call.caller == caller)
         try:
-            with Session(self._engine) as session:
+            with self._session() as session:
                 found = session.scalars(wanted.order_by(Call.started_at.desc())).first()
-        except SQLAlchemyError:
+        except StageError:
             return None
         return self.call(found) if found else None
 
@@ -66,7 +77,7 @@ class Reports:
         written = (
             select(JournalEntry).where(JournalEntry.call_id == call_id).order_by(JournalEntry.id)
         )
-        with Session(self._engine) as session:
+        with self._session() as session:
             call = session.get(Call, call_id)
             if call is None:
                 return None
@@ -89,7 +100,7 @@ class Reports:
         )
         if since is not None:
             wanted = wanted.where(Call.started_at >= since)
-        with Session(self._engine) as session:
+        with self._session() as session:
             rows = session.execute(wanted.execution_options(yield_per=1000))
             calls = groupby(rows, key=lambda row: (row.call_id, row.started_at, row.topic))
             found = (

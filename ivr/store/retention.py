@@ -21,6 +21,7 @@ from ivr.store.audit import SqlAudit
 from ivr.store.audit_report import PAYLOADS_ERASED
 from ivr.store.audit_tables import AuditEntry, AuditPayload
 from ivr.store.context_tables import ContextToken, ProofContext
+from ivr.store.digest_tables import CallDigest
 from ivr.store.holds import held_calls, held_people
 from ivr.store.operator_tables import CallMark
 from ivr.store.tables import Attempt, Call, JournalEntry, TelepinUse
@@ -115,7 +116,10 @@ class Retention:
         match each:
             case DataClass.JOURNALS:
                 old = _of_calls_before(JournalEntry.call_id, before)
-                return (_Rows(JournalEntry.id, and_(old, ~_is_survey())),)
+                return (
+                    _Rows(JournalEntry.id, and_(old, ~_is_survey())),
+                    _Rows(CallDigest.call_id, _of_calls_before(CallDigest.call_id, before)),
+                )
             case DataClass.SURVEYS:
                 old = _of_calls_before(JournalEntry.call_id, before)
                 return (_Rows(JournalEntry.id, and_(old, _is_survey())),)
@@ -123,6 +127,7 @@ class Retention:
                 held = Call.call_id.in_(held_calls())
                 return (
                     _Rows(JournalEntry.id, _of_calls_before(JournalEntry.call_id, before)),
+                    _Rows(CallDigest.call_id, _of_calls_before(CallDigest.call_id, before)),
                     _Rows(CallMark.id, _of_calls_before(CallMark.call_id, before)),
                     _Rows(ServedCall.id, _of_calls_before(ServedCall.call_id, before)),
                     _Rows(Call.call_id, and_(Call.started_at < before, ~held)),

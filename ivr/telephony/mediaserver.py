@@ -41,6 +41,7 @@ class MediaServer:
         self.port: int = self._socket.getsockname()[1]
         self._loop = asyncio.new_event_loop()
         self._closing = asyncio.Event()
+        self._listening: asyncio.Server | None = None
         self._thread = threading.Thread(target=self._run, name="media", daemon=True)
         self.active = 0
 
@@ -62,13 +63,13 @@ class MediaServer:
             runner.run(self._serve())
 
     async def _serve(self) -> None:
-        listening = await asyncio.get_running_loop().create_server(
+        self._listening = await asyncio.get_running_loop().create_server(
             lambda: _Connection(self), sock=self._socket, backlog=256
         )
         pacing = asyncio.create_task(self.pacer.run())
         await self._closing.wait()
         pacing.cancel()
-        listening.close()
+        self._listening.close()
 
 
 class _Connection(asyncio.Protocol):

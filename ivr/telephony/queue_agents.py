@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from ivr.calls.agents import Availability
+from ivr.errors import StageError
 from ivr.telephony.ami import Manager, Packet
 
 KNOWN_FOR_S = 2.0
@@ -19,19 +20,29 @@ class QueueAgents:
     ) -> None:
         """Nothing is asked yet."""
         self._manager, self._clock_s = manager, clock_s
-        self._known: Mapping[str, Availability] = {}
+        self._known: Mapping[str, Availability] | StageError = {}
         self._asked_s: float | None = None
         self._lock = threading.Lock()
 
     def state(self, agent: str) -> Availability | None:
         """As it was seconds ago at most; None for who is in no queue."""
         with self._lock:
-            now_s = self._clock_s()
-            if self._asked_s is None or now_s - self._asked_s >= KNOWN_FOR_S:
-                with self._manager() as asterisk:
-                    members = asterisk.list("QueueStatus", "QueueStatusComplete")
-                self._known, self._asked_s = _states(members), now_s
+            if self._asked_s is None or self._clock_s() - self._asked_s >= KNOWN_FOR_S:
+                self._known = self._members()
+                self._asked_s = self._clock_s()
+            if isinstance(self._known, StageError):
+                raise self._known
             return self._known.get(agent)
+
+    def _members(self) -> Mapping[str, Availability] | StageError:
+        """Everybody; or why nobody is known, which is known to all for as long: a hanging Asterisk must
+        not hold one consultant after the other.
+        """
+        try:
+            with self._manager() as asterisk:
+                return _states(asterisk.list("QueueStatus", "QueueStatusComplete"))
+        except StageError as away:
+            return away
 
     def pause(self, agent: str, reason: str) -> None:
         """Give them no calls, in any queue; a call in progress goes on."""

@@ -15,7 +15,7 @@ from ivr.calls.agents import AgentCalls
 from ivr.calls.conductor import Conversation
 from ivr.calls.desk import AFTER_A_QUEUE, Desk, OpenCall
 from ivr.calls.registry import Registry, Waiting
-from ivr.dialogue.actions import Transfer
+from ivr.dialogue.actions import Disconnect, Ending, Transfer
 from ivr.dialogue.forms import FORMS
 from ivr.errors import StageError
 from ivr.store.entries import AgentCall
@@ -64,6 +64,7 @@ class Scripts:
             "overflow": lambda agi: self._conversation(agi, "overflow"),
             "survey": lambda agi: self._conversation(agi, "survey"),
             "agent-connected": self._agent_connected,
+            "passed-on": self._passed_on,
             "call-ended": self._call_ended,
         }
 
@@ -104,12 +105,17 @@ class Scripts:
                     raise AGIHangup("hung up before the conversation")
                 log.warning("media_away")
                 return None
-            return result.result(RESULT_WITHIN_S)
+            conversation = result.result(RESULT_WITHIN_S)
         except (FutureTimeoutError, StageError):
             call.lost()
             raise StageError("media", "conversation lost") from None
         finally:
             self._registry.withdraw(ticket)
+        if conversation.ended == Disconnect(Ending.HUNG_UP) and not _left(agi):
+            # The caller is still there: the script ends without a result, and the dialplan helps.
+            call.lost()
+            raise StageError("media", "line broke")
+        return conversation
 
     def _by_keys(self, agi: SafeAGI, call: OpenCall, entry: str, reason: str) -> Conversation:
         call.journal.write("keys_only")
@@ -147,6 +153,12 @@ class Scripts:
         except StageError as away:
             log.warning("service_not_noted", stage=away.stage, code=away.code)
 
+    def _passed_on(self, agi: SafeAGI) -> None:
+        """A consultant sent the caller on to another queue: runs there on the caller's channel."""
+        call = self._calls.get(agi.get_variable("CHANNEL(linkedid)"))
+        if call is not None:
+            call.passed_on(agi.get_variable(variables.QUEUE))
+
     def _hand_over(self, agi: SafeAGI, call_id: str, agent: str) -> None:
         """Give what was proved to this consultant, also after a restart of ours."""
         try:
@@ -182,3 +194,10 @@ class Scripts:
                 caller = agi.env.get("agi_callerid", "unknown")
                 self._calls[call_id] = self._desk.open(call_id, dnis=dnis, caller=caller)
             return self._calls[call_id]
+
+
+def _left(agi: SafeAGI) -> bool:
+    """Whether the caller hung up; an AudioSocket that broke looks the same from its other end."""
+    with suppress(AGIHangup):
+        agi.execute("NOOP")  # Asterisk tells of a hang-up before it replies
+    return agi.hung_up

@@ -65,7 +65,7 @@ class MemoryContexts:
         self.issued: list[tuple[str, str]] = []
         self.pops: dict[str, ScreenPop] = {}
         """What signed-in agents are shown, by call."""
-        self.shown: list[tuple[str, str, str]] = []
+        self.asked, self.shown = 0, list[tuple[str, str, str]]()
         self.away = away
 
     def keep(self, proof: Proof) -> None:
@@ -88,6 +88,7 @@ class MemoryContexts:
     def show(self, call_id: str, agent: str, moment: datetime, *, by: str) -> ScreenPop | None:  # noqa: ARG002
         """What a test put there."""
         self._answer()
+        self.asked += 1
         if call_id in self.pops:
             self.shown.append((call_id, agent, by))
         return self.pops.get(call_id)

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from ivr.calls.ports import TurnPlan, TurnResult
 from ivr.speech.clip import FRAME_BYTES, FRAME_MS
+from ivr.speech.g711 import A_LAW
 from ivr.speech.recognizer import RecognizerPool
 from ivr.telephony.audiosocket_line import AudioSocketLine
 from ivr.telephony.line import SILENCE
-from ivr.testing.sip import alaw
 
 
 class RecordedCaller:
@@ -20,7 +20,7 @@ class RecordedCaller:
 
     def __init__(self, pcm: bytes, recognition: RecognizerPool) -> None:
         """`pcm`: 8 kHz 16-bit mono; it goes through A-law, as on every Polish trunk."""
-        self._frames = _frames(alaw.decode(alaw.encode(pcm)))
+        self._frames = _frames(A_LAW.decode(A_LAW.encode(pcm)))
         self.now_ms = 0
         self.left_ms = -(-len(pcm) // FRAME_BYTES) * FRAME_MS
         """How much of the recording is still to come."""

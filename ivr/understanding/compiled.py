@@ -20,7 +20,7 @@ import numpy as np
 from ivr.understanding.grammar import Rule
 from ivr.understanding.training import Learned, Sparse
 
-_EDITION = b"7"
+_EDITION = b"8"
 """Raised when the lessons change, though the grammars do not."""
 _KEPT = 8
 """States of the grammars: versions, and drafts that clerks try; who takes a change back waits once."""

@@ -2,8 +2,11 @@
 
 The grammar hears the short words well, and hears them into anything: a whole sentence about something
 else still holds sounds like `tak` or `nie`. The open vocabulary hears the sentence, and a bare `tak`
-badly. So each is asked what it is good at: the grammar which answer, the open vocabulary whether
-there was more than an answer.
+badly: `tak zgadza się` comes out of it as `tak dwa osiem`. So each is asked what it is good at: the
+grammar which answer, the open vocabulary whether there was more than an answer. What fills the whole
+utterance with one of the grammar's answers is that answer, unless the open vocabulary is surer of
+something else or heard a sentence; a heap of the grammar's words is one only when both heard the same.
+Whatever remains in doubt is asked again: a wrong yes costs a caller more than a question.
 """
 
 from collections.abc import Sequence
@@ -12,32 +15,63 @@ from ivr.understanding import yesno
 from ivr.understanding.interpretation import Hypothesis
 from ivr.understanding.normalizer import words
 
-_MOST_FOREIGN = 0.35
-"""Of the speech, beside the grammar's words."""
-_SURE = 0.5
-_SHORT = 2
-"""Words: the open vocabulary is not asked to agree about so little."""
+ANSWERS = (
+    "tak", "nie", "no tak", "no nie", "tak tak", "nie nie", "zgadza się", "nie zgadza się",
+    "tak zgadza się", "nie nie zgadza się", "dobrze", "no dobrze", "źle", "oczywiście",
+    "tak oczywiście", "oczywiście że tak", "oczywiście że nie", "pewnie", "no pewnie", "jasne",
+    "no jasne", "tak jasne", "dokładnie", "tak dokładnie", "tak jest", "owszem", "raczej tak",
+    "raczej nie", "chyba tak", "chyba nie", "tak poproszę", "tak proszę", "nie dziękuję",
+    "to nie tak", "nie to nie tak", "jak najbardziej", "tak jak najbardziej", "w porządku",
+    "potwierdzam", "tak potwierdzam", "nie potwierdzam", "niestety nie", "zgoda", "okej", "dobra",
+    "prawda", "tak to prawda", "nieprawda", "to nieprawda", "nie to nieprawda", "absolutnie nie",
+    "właśnie tak", "tak właśnie", "nie chcę", "tak chcę", "wcale nie",
+)  # fmt: skip
+"""What a caller answers who was asked for yes or no, as the field's runtime grammar has it."""
+_WHOLE = 0.7
+"""An answer that fills the utterance is believed from this confidence on."""
+_OPPOSITE = 0.8
+"""So sure of `nie`, the open vocabulary is not passed over for a `tak`."""
+_SENTENCE, _MORE_WORDS = 0.6, 2
+"""The open vocabulary heard a sentence: so sure, so many words more."""
+_SURE, _MOST_FOREIGN = 0.5, 0.35
+"""Of the grammar's words, where both heard the same."""
 _GREETINGS = frozenset({"dzien", "dobry", "witam", "halo"})
 
 
 def answered(hypotheses: Sequence[Hypothesis]) -> Hypothesis | None:
     """The hypothesis that holds the answer, or None when something else was said."""
     open_ = [heard for heard in hypotheses if heard.is_open]
-    for heard in hypotheses:
-        if heard.is_open:
-            continue
-        meant = yesno.answer(heard.text)
-        believed = heard.confidence >= _SURE and heard.foreign <= _MOST_FOREIGN
-        if meant and believed and all(_agrees(other.text, meant) for other in open_):
+    closed = [heard for heard in hypotheses if not heard.is_open and yesno.answer(heard.text)]
+    for heard in closed:
+        whole = heard.text in ANSWERS and not heard.foreign and heard.confidence >= _WHOLE
+        if whole and not any(_outweighs(other, heard) for other in open_):
             return heard
-    return next((heard for heard in open_ if _is_plain(heard.text)), None)
+    for heard in closed:
+        sure = heard.confidence >= _SURE and heard.foreign <= _MOST_FOREIGN
+        if sure and any(_says(other.text, _meaning(heard)) for other in open_):
+            return heard
+    plain = [heard for heard in open_ if _is_plain(heard.text)]
+    return next((o for o in plain if all(_meaning(c) == _meaning(o) for c in closed)), None)
 
 
-def _agrees(text: str, meant: str) -> bool:
-    """Whether the open vocabulary heard the same, or too little to tell."""
-    if len(words(text)) <= _SHORT:
-        return yesno.answer(text) in (None, meant)
-    return _is_plain(text) and yesno.answer(text) == meant
+def _meaning(heard: Hypothesis) -> str | None:
+    """None for a heap that says both, as `tak nie`."""
+    heap = heard.text not in ANSWERS and yesno.says_both(heard.text)
+    return None if heap else yesno.answer(heard.text)
+
+
+def _outweighs(other: Hypothesis, heard: Hypothesis) -> bool:
+    """Whether the open vocabulary contradicts: it is surer of something else, or heard a sentence."""
+    if _says(other.text, _meaning(heard)):
+        return False
+    if _is_plain(other.text):
+        return other.confidence >= _OPPOSITE
+    more = len(words(other.text)) >= len(words(heard.text)) + _MORE_WORDS
+    return other.confidence > heard.confidence or (more and other.confidence >= _SENTENCE)
+
+
+def _says(text: str, meaning: str | None) -> bool:
+    return meaning is not None and _is_plain(text) and yesno.answer(text) == meaning
 
 
 def _is_plain(text: str) -> bool:

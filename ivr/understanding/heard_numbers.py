@@ -7,12 +7,15 @@ share, halved for each step against habit. What cannot be the number asked for (
 check digit, no birthday) drops out, and the shares of what is left add up by number. A check digit
 alone proves little here: one wrong number in ten passes it, and every alternative is another try. So a
 number is accepted only when it holds nearly all that is left *and* was the first thing heard, with no
-doubtful word in it, or when it is far ahead of what was heard first; anything less is asked about.
+doubtful word in it; anything less is asked about. Decodings with other grammars (single digits alone,
+no hundreds) bring alternatives of their own; what each decoding holds is weighed by how well it fits
+the sound.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import exp
 
 from ivr.understanding.interpretation import Hypothesis
 from ivr.understanding.numbers import Reading, readings
@@ -35,6 +38,8 @@ class HeardNumber:
     readings: tuple[Reading, ...]
     share: float
     """0 to 1: what the first holds of all of them."""
+    belief: float
+    """0 to 1: what the first holds of everything heard, what cannot be a number asked for included."""
     is_clear: bool
     """Whether the first may be taken without asking."""
 
@@ -45,7 +50,8 @@ def heard_number(
     """The numbers among the hypotheses, or None; `checked`: `wanted` looks at a check digit."""
     shares: defaultdict[str, float] = defaultdict(float)
     found: dict[str, Reading] = {}
-    for heard, share in _shares(hypotheses):
+    weighed = _shares(hypotheses)
+    for heard, share in weighed:
         if share < _LEAST_SHARE:
             continue
         for reading in readings(heard.text, wanted=wanted):
@@ -55,16 +61,19 @@ def heard_number(
         return None
     ranked = sorted(shares, key=lambda digits: (-shares[digits], digits))[:_MOST]
     share = shares[ranked[0]] / sum(shares.values())
+    belief = shares[ranked[0]] / sum(weight for _, weight in weighed)
     best = found[ranked[0]]
     is_first = best.digits in usual(hypotheses[0].text)
     clear = is_first and _is_sure(hypotheses[0]) and (share >= CLEAR_SHARE or not checked)
-    return HeardNumber(tuple(found[digits] for digits in ranked), share, clear)
+    return HeardNumber(tuple(found[digits] for digits in ranked), share, belief, clear)
 
 
 def _shares(hypotheses: Sequence[Hypothesis]) -> list[tuple[Hypothesis, float]]:
     """The first hypothesis, which has words, counts beside its alternatives, which share one belief."""
+    best = max((heard.evidence for heard in hypotheses if not heard.words), default=0.0)
     return [
-        (heard, heard.confidence * (_FIRST_SHARE if heard.words else 1.0)) for heard in hypotheses
+        (heard, heard.confidence * (_FIRST_SHARE if heard.words else exp(heard.evidence - best)))
+        for heard in hypotheses
     ]
 
 

@@ -76,6 +76,9 @@ class Hypothesis:
     """Heard with the open vocabulary, beside the hypotheses of the field's own grammar."""
     foreign: float = 0.0
     """0 to 1: the share of the speech that was no word of the grammar."""
+    evidence: float = 0.0
+    """Of an alternative: how well its whole decoding fits the sound, as a natural logarithm; tells
+    decodings of one utterance from each other, and nothing by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,9 @@ PREFERRED: dict[str, str] = {
     "tokenow": "token",
     "tokeny": "token",
     "cla": "clo",
+    "niezaleganie": "niezaleganie",
+    "niezalegania": "niezaleganie",
+    "niezaleganiu": "niezaleganie",
 }
 """Ambiguous or unknown tax words and the lemma meant on this line, folded."""
 

@@ -8,13 +8,10 @@ decoded by themselves, or two thousand of them would outweigh ten digits.
 
 from collections.abc import Sequence
 
-from ivr.understanding.number_words import DICTATED, GRADES
+from ivr.understanding.heard_answers import ANSWERS
+from ivr.understanding.number_words import DICTATED, DIGITS, GRADES, UP_TO_99
 from ivr.understanding.request import UNKNOWN, Decoding, Kind, Request
 
-YES_NO = (
-    "tak", "nie", "no tak", "no nie", "zgadza się", "nie zgadza się", "dobrze", "źle", "oczywiście",
-    "pewnie", "jasne", "dokładnie", "tak jest", "owszem",
-)  # fmt: skip
 _IN_BETWEEN = (
     "nie", "przepraszam", "nie przepraszam", "pomyłka", "jeszcze raz", "od początku", "kreska",
     "chwileczkę", "chwilkę", "moment", "i", "to", "zamiast", "ostatnia", "tylko", "razy",
@@ -28,6 +25,9 @@ NUMBERS = (
     UNKNOWN,
 )
 """Any number word may follow any other: pairs, so that going on is likelier than ending."""
+_SINGLES = (*(f"{one} {next_}" for one in DIGITS for next_ in DIGITS), UNKNOWN)
+"""Digit by digit, as most dictate: `dwa sześć` cannot be heard as `trzysta`."""
+_PAIRS = (*(f"{one} {next_}" for one in UP_TO_99 for next_ in UP_TO_99), UNKNOWN)
 _POSITIONS = ("pierwsze", "drugie", "trzecie", "pierwszy", "drugi", "trzeci", "to")
 _OPEN = Decoding()
 _ALTERNATIVES, _TOPIC_ALTERNATIVES = 20, 5
@@ -42,9 +42,10 @@ def decodings(
         case Kind.TOPIC:
             return (_OPEN, Decoding(alternatives=_TOPIC_ALTERNATIVES))
         case Kind.YESNO:
-            return (Decoding((*YES_NO, UNKNOWN)), _OPEN, universals)
+            return (Decoding((*ANSWERS, UNKNOWN)), _OPEN, universals)
         case Kind.IDENTIFIER | Kind.TELEPIN | Kind.DIGITS:
-            return (Decoding(NUMBERS), Decoding(NUMBERS, _ALTERNATIVES), universals)
+            more = (Decoding(words, _ALTERNATIVES) for words in (NUMBERS, _SINGLES, _PAIRS))
+            return (Decoding(NUMBERS), *more, universals)
         case Kind.SCALE:
             numbers = (*DICTATED[: request.high + 1], *GRADES[: request.high])
             return (Decoding((*numbers, UNKNOWN)), universals, _OPEN)

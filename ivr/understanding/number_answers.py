@@ -14,8 +14,10 @@ from ivr.understanding.number_words import CARDINALS
 from ivr.understanding.numbers import readings
 from ivr.understanding.request import Kind, Request
 
-_LIKELY = 0.5
-"""Of all telePINs possibly said, what the best must hold."""
+_LIKELY = 0.55
+"""Of all telePINs possibly said, the best must hold more; two readings of the same words tie."""
+_BELIEVED = 0.3
+"""And of everything heard, however many digits: `osiemset` is no six digits because `osiem` is too few."""
 
 
 def ends(request: Request, digits: str) -> bool:
@@ -50,7 +52,7 @@ def dictated(request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretati
         return None
     heard, best = hypotheses[0], found.readings[0]
     if secret:  # never read back, so there is nothing between taking it and asking again
-        likely = found.share >= _LIKELY
+        likely = found.share > _LIKELY and found.belief >= _BELIEVED
         return accept(request, heard, value=Secret(best.digits)) if likely else None
     outcome = Outcome.ACCEPT if found.is_clear else Outcome.CONFIRM
     accepted = accept(request, heard, outcome=outcome, value=best.digits)

@@ -100,6 +100,7 @@ DICTATED = [
     "dziewięćset",
 ]  # fmt: skip
 """The forms a recogniser listens for in dictation."""
+DIGITS, UP_TO_99 = DICTATED[:10], DICTATED[:28]
 GRADES = [
     "jedynka", "dwójka", "trójka", "czwórka", "piątka", "szóstka", "siódemka", "ósemka",
     "dziewiątka", "dziesiątka",

@@ -7,10 +7,10 @@ from ivr.secret import Secret
 from ivr.understanding import dtmf, names, number_answers, yesno
 from ivr.understanding.answering import accept, reject
 from ivr.understanding.grammar import Rule
-from ivr.understanding.heard_answers import answered
+from ivr.understanding.heard_answers import ANSWERS, answered
 from ivr.understanding.heard_numbers import usual
 from ivr.understanding.interpretation import Command, Hypothesis, Interpretation, Mode, Outcome
-from ivr.understanding.listening import NUMBERS, YES_NO, decodings
+from ivr.understanding.listening import NUMBERS, decodings
 from ivr.understanding.matcher import Matcher
 from ivr.understanding.normalizer import fold, words
 from ivr.understanding.numbers import readings
@@ -31,6 +31,8 @@ _POSITIONS = {
 _MOMENTS = frozenset(["chwileczke", "chwilke", "moment", "momencik", "sekunde", "zaraz"])
 _COMMAND_ABOVE, _MOST_FOREIGN = 0.5, 0.3
 """A command that is heard less surely, or into other speech, is none."""
+_EVERY_WORD = 0.9
+"""When each word of a sentence is heard so surely, its alternatives weigh next to nothing."""
 _SURE_ENOUGH = 0.35
 """Recogniser confidence below which nothing is believed."""
 
@@ -109,14 +111,16 @@ class Understanding:
         return {
             "universals.yaml": self._command_phrases,
             "numbers": NUMBERS,
-            "yes and no": YES_NO,
+            "yes and no": ANSWERS,
             **{f"choice {label}": phrases for label, phrases in named.items()},
         }
 
     def settled(self, request: Request, hypotheses: Sequence[Hypothesis]) -> bool:
         """Whether another decoding could not change what the hypotheses mean."""
+        if request.kind is Kind.TELEPIN:
+            return False  # it has no check digit: every alternative weighs
         if request.kind is Kind.TOPIC:
-            return False  # the alternatives weigh as well
+            return min((w.confidence for w in hypotheses[0].words), default=0.0) >= _EVERY_WORD
         if request.kind is Kind.YESNO and not any(heard.is_open for heard in hypotheses):
             return False  # a grammar of yes and no hears them into anything
         return self.from_speech(request, hypotheses).outcome in (Outcome.ACCEPT, Outcome.COMMAND)

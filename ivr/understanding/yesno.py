@@ -66,6 +66,12 @@ def answer(text: str) -> str | None:
     return "yes" if last_yes > last_no else "no"
 
 
+def says_both(text: str) -> bool:
+    """Whether a clear yes stands beside a clear no: `tak nie`."""
+    heard = {*words(text)}
+    return bool(heard & _YES) and bool(heard & _NO)
+
+
 def _last(heard: tuple[str, ...], meaning: frozenset[str]) -> int | None:
     return max((i for i, word in enumerate(heard) if word in meaning), default=None)
 

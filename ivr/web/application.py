@@ -48,7 +48,8 @@ def application(
     own; `healthy` raises `StageError` when the site
     cannot do its work; `hosts` are the names under which the site may be asked for.
     """
-    routes: list[BaseRoute] = [gate.route(page) for page in site]
+    # An address of its own wins over one with a name in braces, whichever module it comes from.
+    routes: list[BaseRoute] = [gate.route(p) for p in sorted(site, key=lambda p: "{" in p.path)]
     routes.append(Route(HEALTH, _health(healthy)))
     routes += [_static(f"/static/{name}", place) for name, place in static.items()]
     routes.append(Mount("/static/web", _Static(directory=STATIC)))

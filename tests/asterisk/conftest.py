@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ivr import logs
 from ivr import settings as settings_module
 from ivr.cli.hotline import Hotline
 from ivr.cli.trial import free_port
@@ -19,6 +20,7 @@ def hotline_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setti
     wanted = {
         "KASJA_STATE": str(tmp_path_factory.mktemp("state")),
         "TMPDIR": str(tmp_path_factory.mktemp("temporary")),  # of the service: searched for secrets
+        "KASJA_IDENTITY__LOCKED_AFTER": "3",  # within one call, so that tests stay short
         "KASJA_METRICS_PORT": str(free_port()),
         "KASJA_ACCOUNT__PORT": str(free_port()),
         "KASJA_PANEL__PORT": str(free_port()),
@@ -30,6 +32,7 @@ def hotline_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setti
     }
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
+    logs.configure("warning")  # the telephones' warnings are no output of a command
     yield settings_module.load()
     for name, value in before.items():
         os.environ.pop(name)

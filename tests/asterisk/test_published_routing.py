@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.asterisk, pytest.mark.timeout(240)]
 WITHIN_S = 60.0
 NEW = "  us-nowa: {spoken: nowej sprawy, hours: us, strategy: fewestcalls, max_length: 33}\n"
 SURVEY = (CallerTurn(keys="5"), CallerTurn(keys="4"), CallerTurn(keys="10"))
-FOR_KSEF = (CallerTurn(keys="8"), *SURVEY)
+FOR_KSEF = (CallerTurn(keys="8", barge_in_ms=700), *SURVEY)
 DYNAMIC = "Local/nobody@from-agents"
 
 

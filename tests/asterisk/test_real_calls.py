@@ -57,7 +57,7 @@ def morning(hotline: Hotline, hotline_settings: Settings) -> Morning:
     async def all_of_them() -> Morning:
         talking = asyncio.gather(
             calling("223300330", *PROVED, say("pięć"), keys("4"), keys("10")),
-            calling("9001", keys("0"), HANG_UP),
+            calling("9001", keys("0", barge_in_ms=700), HANG_UP),
             calling("801055055", HANG_UP),
             calling("9110", keys("4"), keys("5"), keys("9")),
         )
@@ -175,11 +175,15 @@ def test_killed_in_the_middle(hotline: Hotline, hotline_settings: Settings) -> N
     async def talk() -> Placed:
         calling = asyncio.create_task(
             place(
-                hotline_settings, "223300330", (CallerTurn(wait_ms=100),), voice="pl", record=True
+                hotline_settings,
+                "223300330",
+                (keys("1", barge_in_ms=5000),),
+                voice="pl",
+                record=True,
             )
         )
         await asyncio.sleep(3)
-        hotline.kill_service()
+        hotline.kill_service()  # and the key is pressed in what the dialplan says then
         return await calling
 
     placed = asyncio.run(talk())
@@ -188,7 +192,9 @@ def test_killed_in_the_middle(hotline: Hotline, hotline_settings: Settings) -> N
     queued = (hotline_settings.state / "asterisk" / "log" / "queue_log").read_text()
     assert "|kis-ogolna|Agent kis-ogolna|CONNECT|" in queued
     hotline.revive()
-    again = asyncio.run(place(hotline_settings, "223300330", (keys("0"), HANG_UP), voice="pl"))
+    again = asyncio.run(
+        place(hotline_settings, "223300330", (keys("0", barge_in_ms=700), HANG_UP), voice="pl")
+    )
     assert again.summary["outcome"] == "answered"
 
 

@@ -110,6 +110,17 @@ def test_a_call_appears_by_itself_and_goes_again(
     expect(page.get_by_text("zła kolejka").first).to_be_visible()
 
 
+def test_a_desk_without_news_says_so(open_page: OpenPage, installation: Installation) -> None:
+    page = open_page(site=SITE)
+    log_in(page, installation, "konsultant-zwroty")
+    silence = page.get_by_text("Brak połączenia z panelem.")
+    expect(silence).to_be_hidden()
+    page.route(f"**{PATHS.desk_call}*", lambda route: route.fulfill(status=503))
+    expect(silence).to_be_visible(timeout=6000)
+    page.unroute(f"**{PATHS.desk_call}*")
+    expect(silence).to_be_hidden(timeout=6000)
+
+
 def test_without_scripts_and_by_keyboard(open_page: OpenPage, installation: Installation) -> None:
     page = open_page(site=SITE, scripts=False)
     page.goto(PATHS.home)

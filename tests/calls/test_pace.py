@@ -2,34 +2,20 @@
 
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
 
-from ivr.calls.desk import Desk
 from ivr.calls.ports import TurnPlan, TurnResult
 from ivr.calls.published import Published
 from ivr.dialogue.actions import Pace, Prompt
-from ivr.dialogue.session import Script, SurveyQuestion
-from ivr.identity.pseudonym import Pseudonyms
-from ivr.identity.telepin import TelepinHasher
-from ivr.identity.verification import Verifier
-from ivr.routing import loader as routing_loader
-from ivr.routing.decision import Load
+from ivr.dialogue.session import SurveyQuestion
+from ivr.routing.policy import Routing
 from ivr.speech.clip import Clip
 from ivr.speech.clipstore import SilentClips
-from ivr.speech.names import WRITTEN
 from ivr.speech.prompts import PromptLibrary
-from ivr.testing.disclosure import MemoryContexts, MemoryPrincipals
+from ivr.testing.call_desk import memory_desk
 from ivr.testing.line import Doing, Press, Say, ScriptedLine
-from ivr.testing.memory import (
-    MemoryAttempts,
-    MemoryAudit,
-    MemoryNotices,
-    MemoryRecords,
-    MemoryRegister,
-)
 from ivr.wiring import Content
 
-ROOT = Path(__file__).parents[2]
+SURVEY = (SurveyQuestion("satisfaction", 1, 5),)
 
 
 class Heard(PromptLibrary):
@@ -55,35 +41,14 @@ class LoudLine(ScriptedLine):
         return await super().take_turn(plan)
 
 
-def desk_with(content: Content, prompts: PromptLibrary) -> Desk:
-    hasher = TelepinHasher({"t": bytes(32)}, "t", memory_kib=8)
-    register = MemoryRegister((), {}, away=False)
-    routing = routing_loader.load(ROOT / "config", hours_override="always")
-    return Desk(
-        published=lambda: Published(routing, content.understanding, prompts),
-        verifier=Verifier(
-            register,
-            MemoryAttempts(),
-            hasher,
-            audit=MemoryAudit(),
-            notices=MemoryNotices(),
-            key=str,
-        ),
-        pseudonyms=Pseudonyms(bytes(32)),
-        records=MemoryRecords(),
-        script=Script(menu=routing.menu, survey=(SurveyQuestion("satisfaction", 1, 5),)),
-        load=Load,
-        principals=MemoryPrincipals(()),
-        names=WRITTEN,
-        audit=MemoryAudit(),
-        contexts=MemoryContexts(),
-    )
-
-
-def test_slower_and_louder_stay_through_numbers_and_the_survey(content: Content) -> None:
+def test_slower_and_louder_stay_through_numbers_and_the_survey(
+    content: Content, always_open: Routing
+) -> None:
     prompts = Heard(content.texts, content.names(), SilentClips(), dict.fromkeys(Pace, 0))
     prompts.said = []
-    call = desk_with(content, prompts).open("call", dnis="223300330", caller="500600700")
+    call = memory_desk(Published(always_open, content.understanding, prompts), survey=SURVEY).open(
+        "call", dnis="223300330", caller="500600700"
+    )
     number = "czterdzieści cztery zero pięć czternaście zero jeden trzy pięć dziewięć"
     doings = [
         Say("wolniej proszę"), Say("głośniej proszę"), Say("kiedy dostanę zwrot podatku"), Say(number),

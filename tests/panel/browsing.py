@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from ivr.identity.operators import Operator, OperatorRole
 from ivr.panel import local_login, site
+from ivr.panel.calls.ports import CallPorts
 from ivr.panel.names import Names
 from ivr.panel.panel import Ports
 from ivr.panel.paths import PATHS
@@ -20,6 +21,7 @@ from ivr.panel.site import PanelSettings
 from ivr.panel.words.ports import WordsPorts
 from ivr.store.audit_report import Filters, Verdict
 from ivr.store.reports import CallReport
+from ivr.testing.calls import no_calls
 from ivr.testing.desk import MemoryDesk
 from ivr.testing.live import quiet_live
 from ivr.testing.memory import MemoryAudit
@@ -53,6 +55,7 @@ class World:
     """Who may log in; a test may change them."""
     operators: MemoryOperators = field(init=False)
     audit: MemoryAudit = field(default_factory=MemoryAudit)
+    calls: CallPorts = field(default_factory=no_calls)
     desk: MemoryDesk = field(default_factory=MemoryDesk)
 
     recorded: list[dict[str, object]] = field(default_factory=list)
@@ -85,6 +88,7 @@ class World:
             audit=self.audit,
             routing=self.routing,
             words=self.words,
+            calls=self.calls,
             desk=self.desk.ports(),
             register=RegisterPorts(self.audited, self.checked),
             live=self.live,

@@ -117,6 +117,14 @@ def test_a_proved_caller_is_shown_and_the_view_is_audited_once(desk: Desk) -> No
     assert desk.world.desk.contexts.shown == [(CALL, AGENT, "olga")]
 
 
+def test_a_call_that_proved_nothing_is_asked_about_once(desk: Desk) -> None:
+    desk.call_comes()
+    for _ in range(3):
+        desk.page()
+
+    assert desk.world.desk.contexts.asked == 1
+
+
 def test_a_principal_is_shown_beside_the_caller(desk: Desk) -> None:
     desk.call_comes(assurance="telepin")
     desk.call_proves(Subject(FIRMA, ANNA, Role.UKO, Scope.BASIC))

@@ -106,3 +106,12 @@ def test_production_has_no_demo_operators(tmp_path: Path) -> None:
     wiring_panel.seed_demo(settings, engine)
 
     assert not demo_operators.is_seeded(engine)
+
+
+def test_a_provider_s_log_in_is_wired(tmp_path: Path) -> None:
+    settings = configured(tmp_path, {**OIDC, "oidc_public_client": True})
+    engine = wiring.open_store(settings)
+    app = wiring_panel.application(settings, engine, htmx=None).app
+    browser = Browser(TestClient(app, wiring_panel.SITE.address(settings)))
+
+    assert "Przejdź do logowania" in browser.get(PATHS.home).text

@@ -26,6 +26,7 @@ def recognizer() -> VoskRecognizer:
     return VoskRecognizer(model.embedded())
 
 
+@pytest.mark.parametrize("whole", [False, True])
 @pytest.mark.parametrize(
     ("said", "phrases"),
     [
@@ -36,13 +37,32 @@ def recognizer() -> VoskRecognizer:
     ],
 )
 def test_what_is_said_is_heard(
-    voice: PyttsxSynthesizer, recognizer: VoskRecognizer, said: str, phrases: tuple[str, ...] | None
+    voice: PyttsxSynthesizer,
+    recognizer: VoskRecognizer,
+    said: str,
+    phrases: tuple[str, ...] | None,
+    *,
+    whole: bool,
 ) -> None:
-    utterance = recognizer.open(Decoding(phrases))
+    utterance = recognizer.open(Decoding(phrases), whole=whole)
     utterance.accept(QUIET + voice.speak(said, rate_wpm=140) + QUIET)
     (best,) = utterance.finish()
     assert best.text == said
     assert best.confidence > 0.5
+
+
+def test_the_grammar_that_fits_has_more_evidence(
+    voice: PyttsxSynthesizer, recognizer: VoskRecognizer
+) -> None:
+    pcm = QUIET + voice.speak("cztery cztery zero pięć", rate_wpm=140) + QUIET
+    heard = []
+    for phrases in (("zero", "cztery", "pięć"), ("tak", "nie")):
+        utterance = recognizer.open(Decoding(phrases, alternatives=5), whole=True)
+        utterance.accept(pcm)
+        heard.append(utterance.finish()[0])
+
+    assert heard[0].text == "cztery cztery zero pięć"
+    assert heard[0].evidence > heard[1].evidence + 5
 
 
 def test_silence_is_no_words(recognizer: VoskRecognizer) -> None:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from ivr.speech import recording
+from ivr.speech.g711 import A_LAW
 from ivr.speech.wav import BadAudioError
-from ivr.testing.sip import alaw
 
 TONE = 8000 * np.sin(2 * np.pi * 440 * np.arange(8000) / 8000)
 TONE_AT_16_KHZ = 8000 * np.sin(2 * np.pi * 440 * np.arange(16000) / 16000)
@@ -50,7 +50,7 @@ MANY = {
     "24 bit": wav(three_bytes(TONE.astype("<i2")), bits=24),
     "32 bit": wav((TONE * 65536).astype("<i4").tobytes(), bits=32),
     "float": wav((TONE / 32768).astype("<f4").tobytes(), coding=3, bits=32),
-    "A-law": wav(alaw.encode(PCM), coding=6, bits=8),
+    "A-law": wav(A_LAW.encode(PCM), coding=6, bits=8),
     "stereo": wav(np.repeat(TONE, 2).astype("<i2").tobytes(), channels=2),
     "16 kHz": wav(
         (8000 * np.sin(2 * np.pi * 440 * np.arange(16000) / 16000)).astype("<i2").tobytes(),

@@ -5,20 +5,21 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, select
+from sqlalchemy.orm import Session
 
 from ivr.errors import ConfigError, StageError
 from ivr.identity.assurance import PersonRef, Role
 from ivr.identity.telepin import TelepinHasher
 from ivr.secret import Secret
 from ivr.store import demo
-from ivr.store.engine import migrate, open_engine
+from ivr.store.engine import migrate, open_engine, reading
 from ivr.store.entries import CallFacts, CallRecord, Entry
 from ivr.store.journals import Journals
 from ivr.store.people import SqlRegister
 from ivr.store.recovery import close_orphans
 from ivr.store.reports import Reports, transcript
-from ivr.store.tables import Base
+from ivr.store.tables import Base, Call
 
 NOW = datetime(2026, 4, 28, 8, tzinfo=UTC)
 DEMO = Path(__file__).parents[2] / "config" / "demo"
@@ -52,6 +53,17 @@ def test_a_call_is_written_and_read_back(engine: Engine, journals: Journals) -> 
     assert report.facts["outcome"] == "answered"
     assert report.survey() == {"nps": 10}
     assert "0.01 s  KASja    Dzień dobry." in transcript(report)
+    assert [call["call_id"] for call in Reports(engine).calls()] == ["c1"]
+
+
+def test_who_only_reads_holds_up_nobody_who_writes(engine: Engine) -> None:
+    """SQLite's writers would wait five seconds and give up."""
+    with Session(reading(engine)) as reader, Session(engine) as writer:
+        before = reader.scalars(select(Call)).all()
+        writer.add(Call(call_id="c1", dnis="1", caller="x", started_at=NOW, routing_version="1"))
+        writer.commit()
+
+        assert before == []
     assert [call["call_id"] for call in Reports(engine).calls()] == ["c1"]
 
 

@@ -45,7 +45,7 @@ class FakeRecognizer:
     def __init__(self, open_utterance: Callable[[], Utterance]) -> None:
         self._open = open_utterance
 
-    def open(self, decoding: Decoding) -> Utterance:
+    def open(self, decoding: Decoding, *, whole: bool = False) -> Utterance:
         return self._open()
 
     def unknown(self, words: set[str]) -> set[str]:

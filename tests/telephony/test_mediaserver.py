@@ -22,7 +22,7 @@ from tests.telephony.lines import FakeUtterance, listening
 
 
 class NoRecognizer:
-    def open(self, decoding: Decoding) -> Utterance:
+    def open(self, decoding: Decoding, *, whole: bool = False) -> Utterance:
         return FakeUtterance("")
 
     def unknown(self, words: set[str]) -> set[str]:

@@ -138,3 +138,24 @@ def test_an_asterisk_that_is_away_is_a_stage_error() -> None:
     away = QueueAgents(lambda: Manager("127.0.0.1", 1, "kasja", "secret"))
     with pytest.raises(StageError):
         away.state(BEATA)
+    with pytest.raises(StageError):
+        away.pause(BEATA, "przerwa")
+
+
+def test_an_asterisk_that_hangs_holds_one_look_not_each(clock: Watch) -> None:
+    asked: list[float] = []
+
+    def manager() -> Manager:
+        asked.append(clock.now_s)
+        clock.now_s += 3  # as long as it may take
+        raise StageError("asterisk", "TimeoutError")
+
+    away = QueueAgents(manager, clock)
+    for _ in range(5):
+        with pytest.raises(StageError):
+            away.state(BEATA)
+    clock.now_s += KNOWN_FOR_S
+    with pytest.raises(StageError):
+        away.state(LEON)
+
+    assert asked == [0.0, 3 + KNOWN_FOR_S]

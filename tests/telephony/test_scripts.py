@@ -4,37 +4,29 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import pytest
 
-from ivr.calls.desk import Desk
+from ivr.calls.conductor import Conversation
 from ivr.calls.published import Published
-from ivr.calls.registry import Registry
+from ivr.calls.registry import Registry, Waiting
+from ivr.dialogue.actions import Disconnect, Ending
 from ivr.dialogue.forms import FORMS
-from ivr.dialogue.session import Script
+from ivr.dialogue.session import Script, Session
+from ivr.errors import StageError
 from ivr.identity.assurance import Assurance, PersonRef, Subject
 from ivr.identity.context import Proof
-from ivr.identity.pseudonym import Pseudonyms
-from ivr.identity.telepin import TelepinHasher
-from ivr.identity.verification import Verifier
-from ivr.routing import loader as routing_loader
-from ivr.routing.decision import Load
-from ivr.settings import Settings
-from ivr.speech.names import WRITTEN
+from ivr.routing.policy import Routing
 from ivr.speech.prompts import PromptLibrary
 from ivr.telephony.agi import AGIHangup, SafeAGI
 from ivr.telephony.scripts import Media, Scripts
 from ivr.testing import asterisk
 from ivr.testing.agents import MemoryAgentCalls
 from ivr.testing.asterisk import FakeAsterisk
-from ivr.testing.disclosure import MemoryContexts, MemoryPrincipals
-from ivr.testing.memory import (
-    MemoryAttempts,
-    MemoryAudit,
-    MemoryNotices,
-    MemoryRecords,
-    MemoryRegister,
-)
+from ivr.testing.call_desk import memory_desk
+from ivr.testing.disclosure import MemoryContexts
+from ivr.testing.memory import MemoryRecords
 from ivr.wiring import Content
 
 MOMENT = datetime(2026, 4, 28, 8, tzinfo=UTC)
@@ -47,51 +39,31 @@ class Rig:
 
     def __init__(
         self,
-        settings: Settings,
         content: Content,
+        routing: Routing,
         prompts: PromptLibrary,
         *,
         rehearsing: bool = True,
     ) -> None:
-        hasher = TelepinHasher({"t": bytes(32)}, "t", memory_kib=8)
-        register = MemoryRegister((), {}, away=False)
-        routing = routing_loader.load(settings.content / "config", hours_override="always")
         self.records, self.registry, self.room = MemoryRecords(), Registry(), True
         self.contexts = MemoryContexts()
-        desk = Desk(
-            published=lambda: Published(routing, content.understanding, prompts),
-            verifier=Verifier(
-                register,
-                MemoryAttempts(),
-                hasher,
-                audit=MemoryAudit(),
-                notices=MemoryNotices(),
-                key=str,
-            ),
-            pseudonyms=Pseudonyms(bytes(32)),
-            records=self.records,
-            script=Script(menu=routing.menu),
-            load=Load,
-            principals=MemoryPrincipals(()),
-            names=WRITTEN,
-            audit=MemoryAudit(),
-            contexts=self.contexts,
-        )
+        published = Published(routing, content.understanding, prompts)
+        desk = memory_desk(published, records=self.records, contexts=self.contexts)
         media = Media("127.0.0.1:1", lambda: self.room)
         self.agents = MemoryAgentCalls()
         self.scripts = Scripts(
             desk, self.registry, media, agents=self.agents, rehearsing=rehearsing
         )
 
-    def run(self, name: str, replies: Sequence[str]) -> list[str]:
+    def run(self, name: str, replies: Sequence[str | Sequence[str]]) -> list[str]:
         with closing(FakeAsterisk(replies)) as fake:
             self.scripts.by_name()[name](SafeAGI(fake.connection))
             return fake.commands
 
 
 @pytest.fixture
-def rig(settings: Settings, content: Content, silent_prompts: PromptLibrary) -> Rig:
-    return Rig(settings, content, silent_prompts)
+def rig(content: Content, always_open: Routing, silent_prompts: PromptLibrary) -> Rig:
+    return Rig(content, always_open, silent_prompts)
 
 
 ASKS_FOR_A_PERSON = [asterisk.key("0"), *[asterisk.OK] * 12]
@@ -117,6 +89,35 @@ def test_a_caller_who_hangs_up_first_gets_no_other_line(rig: Rig) -> None:
     assert len(rig.registry) == 0
 
 
+class Claimed(Registry):
+    """A media server claims each conversation, and it ends as if the caller had hung up."""
+
+    def announce(self, waiting: Waiting) -> UUID:
+        gone = Conversation(Session(script=Script(menu=())), Disconnect(Ending.HUNG_UP))
+        waiting.result.set_result(gone)
+        return uuid4()
+
+    def withdraw(self, call: UUID) -> bool:
+        return False
+
+
+def test_a_caller_whose_line_broke_is_left_to_the_dialplan(rig: Rig) -> None:
+    """To the media server a broken connection looks like a hang-up; Asterisk knows better."""
+    rig.scripts._registry = Claimed()
+    with pytest.raises(StageError):
+        rig.run("call", [asterisk.OK, asterisk.OK])
+
+    assert rig.records.report(CALL).facts["outcome"] == "failed"
+
+
+@pytest.mark.parametrize("reply", [asterisk.DEAD, "HANGUP\n200 result=0"])
+def test_a_caller_who_hung_up_in_the_conversation_is_gone(rig: Rig, reply: str | list[str]) -> None:
+    rig.scripts._registry = Claimed()
+    commands = rig.run("call", [asterisk.OK, reply, asterisk.OK])
+
+    assert commands[-1] == 'SET VARIABLE "IVR_RESULT" "over"'
+
+
 def test_a_call_is_accounted_for_once(rig: Rig) -> None:
     rig.run("keypad", ASKS_FOR_A_PERSON)
     connected = [asterisk.variable(value) for value in (CALL, "kis-ogolna", "PJSIP/agent-1")]
@@ -127,6 +128,27 @@ def test_a_call_is_accounted_for_once(rig: Rig) -> None:
     assert (facts["outcome"], facts["queue"]) == ("answered", "kis-ogolna")
     assert facts["ended_at"] is not None
     assert len(rig.records.report(CALL).of_kind("call_ended")) == 1
+
+
+def test_a_call_that_is_passed_on_says_where_to(rig: Rig) -> None:
+    rig.run("keypad", ASKS_FOR_A_PERSON)
+    rig.run("passed-on", [asterisk.variable(CALL), asterisk.variable("us-ogolna")])
+    rig.run("passed-on", [asterisk.variable("unheard-of")])
+    [passed] = rig.records.report(CALL).of_kind("passed_on")
+
+    assert passed["queue"] == "us-ogolna"
+
+
+def test_who_was_served_once_stays_served(rig: Rig) -> None:
+    """The consultant passes the call on, nobody answers there, and the caller gives up."""
+    rig.run("keypad", ASKS_FOR_A_PERSON)
+    rig.run(
+        "agent-connected", [asterisk.variable(v) for v in (CALL, "kis-ogolna", "PJSIP/agent-1")]
+    )
+    rig.run("overflow", [asterisk.variable("TIMEOUT"), *[asterisk.OK] * 12])
+    rig.run("call-ended", ["200 result=0"])
+
+    assert rig.records.report(CALL).facts["outcome"] == "answered"
 
 
 def test_a_call_that_left_the_queue_was_abandoned(rig: Rig) -> None:
@@ -185,9 +207,9 @@ def test_a_tester_reaches_each_form_and_every_way_out_of_it(rig: Rig, form: str)
 
 
 def test_nobody_reaches_a_form_by_itself_in_production(
-    settings: Settings, content: Content, silent_prompts: PromptLibrary
+    content: Content, always_open: Routing, silent_prompts: PromptLibrary
 ) -> None:
-    rig = Rig(settings, content, silent_prompts, rehearsing=False)
+    rig = Rig(content, always_open, silent_prompts, rehearsing=False)
     assert not [name for name in rig.scripts.by_name() if name.startswith("form-")]
 
 

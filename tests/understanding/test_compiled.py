@@ -83,8 +83,9 @@ def test_a_cache_that_cannot_be_written_costs_time_alone(made: Grammars, tmp_pat
 
 
 def test_the_newest_few_are_kept(made: Grammars, tmp_path: Path) -> None:
-    for name in "abcdef":
+    names = [f"state-{number}" for number in range(compiled._KEPT + 2)]
+    for name in names:
         compiled.kept(tmp_path, name, lambda: made)
 
-    assert len([*tmp_path.iterdir()]) == 4
-    compiled.kept(tmp_path, "f", never)
+    assert len([*tmp_path.iterdir()]) == compiled._KEPT
+    compiled.kept(tmp_path, names[-1], never)

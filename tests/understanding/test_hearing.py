@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ivr import settings
+from ivr.secret import Secret
 from ivr.understanding import loader
 from ivr.understanding.heard_answers import answered
 from ivr.understanding.heard_numbers import heard_number
@@ -45,6 +46,60 @@ def test_the_check_digit_finds_the_number_among_alternatives() -> None:
     assert ask(Kind.IDENTIFIER, heard(wrong, 0.8), *alternatives) == (Outcome.CONFIRM, PESEL)
 
 
+def test_decodings_weigh_by_how_well_they_fit_the_sound() -> None:
+    """Two valid numbers, each all that its own grammar heard."""
+    other = "czterdzieści cztery zero pięć czternaście zero jeden trzy sześćdziesiąt siedem sto"
+    nip = "pięć dwa sześć zero dwa pięć zero dziewięć dziewięć pięć"
+    far, near = (Hypothesis(nip, 1.0, evidence=e) for e in (70.0, 80.0))
+    pesel = Hypothesis(PESEL_SAID, 1.0, evidence=75.0)
+
+    assert ask(Kind.IDENTIFIER, heard(other, 0.8), pesel, far) == (Outcome.CONFIRM, PESEL)
+    assert ask(Kind.IDENTIFIER, heard(other, 0.8), pesel, near) == (Outcome.CONFIRM, "5260250995")
+
+
+@pytest.mark.parametrize(
+    ("shares", "taken"), [((0.9, 0.1), True), ((0.6, 0.4), True), ((0.5, 0.5), False)]
+)
+def test_a_telepin_is_taken_when_most_of_what_was_heard_is_that(
+    shares: tuple[float, float], *, taken: bool
+) -> None:
+    said = ("dwa zero sześć trzy dwa osiem", "dwa zero sześć trzy dwa zero")
+    alternatives = [Hypothesis(text, share) for text, share in zip(said, shares, strict=True)]
+    outcome, value = ask(Kind.TELEPIN, *alternatives)
+
+    assert outcome is (Outcome.ACCEPT if taken else Outcome.REJECT)
+    assert value == (Secret("206328") if taken else None)
+
+
+def test_a_telepin_with_two_readings_is_asked_for_again() -> None:
+    said = "sześćdziesiąt dziewięć siedemset dwadzieścia osiem"  # 69 720 8, or 60 9 728
+    assert ask(Kind.TELEPIN, heard(said))[0] is Outcome.REJECT
+
+
+def test_too_few_digits_do_not_become_a_telepin_by_an_unlikely_alternative() -> None:
+    few, six = "siedemnaście zero osiem", "siedemnaście zero osiemset"
+    heard_so = [heard(few), Hypothesis(few, 0.9), Hypothesis(six, 0.1)]
+
+    assert ask(Kind.TELEPIN, *heard_so)[0] is Outcome.REJECT
+    assert ask(Kind.TELEPIN, heard("osiemset siedemdziesiąt cztery"))[0] is Outcome.REJECT
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "enough"),
+    [
+        (Kind.TOPIC, heard("kiedy dostanę zwrot podatku", 0.95), True),
+        (Kind.TOPIC, heard("kiedy dostanę zwrot podatku", 0.8), False),
+        (Kind.TELEPIN, heard("dwa zero sześć trzy dwa osiem"), False),
+        (Kind.IDENTIFIER, heard(PESEL_SAID), True),
+        (Kind.YESNO, heard("tak"), False),
+    ],
+)
+def test_when_a_second_opinion_is_not_needed(
+    kind: Kind, first: Hypothesis, *, enough: bool
+) -> None:
+    assert KNOWN.settled(Request(kind), (first,)) is enough
+
+
 def test_words_taken_apart_against_habit_are_asked_about() -> None:
     """`siedemdziesiąt osiem` is 78; as 70 and 8 it would be one digit longer, and valid by chance."""
     said = "osiemdziesiąt dziewięć zero trzy dwadzieścia pięć jedenaście siedemdziesiąt osiem"
@@ -70,7 +125,13 @@ def test_no_number_is_none() -> None:
         (heard("tak", foreign=0.8), heard("chciałam zapytać o zwrot", is_open=True), None),
         (heard("nie"), heard("mam firmę i nie wiem jak rozliczyć", is_open=True), None),
         (heard("tak", 0.3), heard("dzień dobry", is_open=True), None),
-        (heard("tak"), heard("nie", is_open=True), "no"),
+        (heard("tak"), heard("nie", is_open=True), None),
+        (heard("dobrze"), heard("no nie", 0.5, is_open=True), "yes"),
+        (heard("tak zgadza się"), heard("tak dwa osiem", 0.9, is_open=True), "yes"),
+        (heard("raczej nie", 0.9), heard("nieaktywny", is_open=True), None),
+        (heard("tak nie", 0.96), heard("ja nie", 0.8, is_open=True), None),
+        (heard("no nie wcale", 0.6), heard("nie wcale nie", 0.6, is_open=True), "no"),
+        (heard("w tak", 0.6), heard("", 0.0, is_open=True), None),
     ],
 )
 def test_yes_and_no_against_other_speech(

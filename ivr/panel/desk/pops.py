@@ -17,18 +17,20 @@ class Pops:
     def __init__(self, contexts: Contexts, *, valid_s: int) -> None:
         """Nothing was shown yet."""
         self._contexts, self._valid = contexts, timedelta(seconds=valid_s)
-        self._by_agent: dict[str, tuple[AgentCall, ScreenPop]] = {}
+        self._by_agent: dict[str, tuple[AgentCall, ScreenPop | None]] = {}
         self._lock = threading.Lock()
 
     def of(self, call: AgentCall, moment: datetime, *, by: str) -> ScreenPop | None:
-        """What this call proved, to its consultant, the operator `by`; None while nothing that holds was."""
+        """What this call proved, to its consultant, the operator `by`; None while nothing that holds was.
+
+        A proof is put aside before the consultant has the call: who was asked once for nothing is not
+        asked again.
+        """
         with self._lock:  # two tabs at once are one view
-            known = self._by_agent.pop(call.agent, None)
-            if known is not None and known[0] == call and self._holds(known[1], moment):
-                shown: ScreenPop | None = known[1]
-            else:
+            known_call, shown = self._by_agent.get(call.agent, (None, None))
+            if known_call != call or (shown is not None and not self._holds(shown, moment)):
+                self._by_agent.pop(call.agent, None)
                 shown = self._contexts.show(call.call_id, call.agent, moment, by=by)
-            if shown is not None:
                 self._by_agent[call.agent] = (call, shown)
             return shown
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from starlette.responses import Response
 
+from ivr.identity.audit import ActorKind, AuditKind
 from ivr.identity.operators import OperatorRole
 from ivr.panel.panel import Panel
 from ivr.panel.paths import PATHS
@@ -112,5 +113,5 @@ def _cells(row: Row) -> Sequence[str]:
     )  # fmt: skip
 
 
-def _options(names: Mapping[str, str]) -> list[tuple[str, str]]:
+def _options(names: Mapping[AuditKind, str] | Mapping[ActorKind, str]) -> list[tuple[str, str]]:
     return sorted(((str(value), name) for value, name in names.items()), key=lambda each: each[1])

@@ -19,6 +19,8 @@ KINDS: dict[AuditKind, str] = {
     AuditKind.CONTEXT_ISSUED: "odłożono potwierdzenie dla konsultanta",
     AuditKind.CONTEXT_REFUSED: "odmówiono pokazania potwierdzenia",
     AuditKind.DISCLOSURE_VIEW: "pokazano dane rozmówcy",
+    AuditKind.CALL_VIEW: "pokazano przebieg rozmowy",
+    AuditKind.NUMBER_SEARCH: "szukano rozmów po numerze",
     AuditKind.PEOPLE_IMPORTED: "zaimportowano osoby",
     AuditKind.AUTHORITY_IMPORTED: "zaimportowano pełnomocnictwa",
     AuditKind.AUTHORITY_REVOKED: "odwołano pełnomocnictwo",

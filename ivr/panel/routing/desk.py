@@ -21,7 +21,7 @@ from ivr.routing import difference, loader, validation
 from ivr.routing.editing import Where
 from ivr.routing.policy import Routing
 from ivr.routing.sources import HOURS, OFFICES, ROUTING, Sources
-from ivr.routing.validation import Finding, Severity
+from ivr.routing.validation import Finding, Severity, Vocabulary
 from ivr.routing.version import Draft, DraftState, Version
 from ivr.store.routing_drafts import Conflict, ConflictError
 from ivr.web.visit import Visit
@@ -36,6 +36,8 @@ Messages = dict[str, list[str]]
 class Told:
     """One finding, as a page tells it."""
 
+    title: str
+    """What it is about: a queue, a topic, a day."""
     text: str
     severity: Severity
     page: str
@@ -131,7 +133,7 @@ class Desk:
         """Everything that is wrong, errors first."""
         ports = self.ports
         known = ports.vocabulary(sources) if ports.vocabulary else ports.content().vocabulary
-        found = validation.check(sources, known)
+        found = _findings(sources, known)
         positions = {name: _positions(name, text) for name, text in sources.files().items()}
         return [_told(finding, of, positions) for finding in found]
 
@@ -232,6 +234,12 @@ def unreadable(file: str, sources: Sources) -> bool:
 Positions = dict[tuple[int, int], Where]
 
 
+@lru_cache(maxsize=32)
+def _findings(sources: Sources, vocabulary: Vocabulary) -> tuple[Finding, ...]:
+    return tuple(validation.check(sources, vocabulary))
+
+
+@lru_cache(maxsize=64)
 def _positions(file: str, text: str) -> Positions:
     """Line and column → the way to what stands there; of several, the outermost."""
     found: Positions = {}
@@ -255,8 +263,9 @@ def _told(finding: Finding, of: DraftPlaces, positions: dict[str, Positions]) ->
     problem = finding.problem
     file = _file(problem)
     where = positions.get(file, {}).get((problem.line, problem.column), ())
-    page, key = of.of(file, _row(problem, where))
-    return Told(messages.polish(problem), finding.severity, page, key)
+    where = _row(problem, where)
+    page, key = of.of(file, where)
+    return Told(places.titled(file, where), messages.polish(problem), finding.severity, page, key)
 
 
 def _row(problem: Problem, where: Where) -> Where:

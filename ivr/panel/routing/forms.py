@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from starlette.exceptions import HTTPException
-
 from ivr.panel.routing import office_sheet, queue_sheet, rule_sheet, saving, text_sheet, topic_sheet
 from ivr.panel.routing import week_sheet as weeks
 from ivr.panel.routing.choices import (
@@ -65,7 +63,10 @@ class _Topics:
     part: str = TOPICS
     fields: Fields = topic_sheet.FIELDS
 
-    def sheet(self, _named: Named, _sources: Sources) -> TopicSheet:
+    def exists(self, _named: Named, _sources: Sources) -> bool:
+        return True
+
+    def sheet(self, _named: Named) -> TopicSheet:
         return TopicSheet(self.desk.ports.content().vocabulary.topics)
 
     def offered(self, sources: Sources, values: Values) -> Offered:
@@ -93,9 +94,10 @@ class _OneQueue:
     part: str = QUEUE
     fields: Fields = queue_sheet.FIELDS
 
-    def sheet(self, named: Named, sources: Sources) -> QueueSheet:
-        if named["queue"] not in keys_at(document(ROUTING, sources), "queues"):
-            raise HTTPException(404)
+    def exists(self, named: Named, sources: Sources) -> bool:
+        return named["queue"] in keys_at(document(ROUTING, sources), "queues")
+
+    def sheet(self, named: Named) -> QueueSheet:
         return QueueSheet(named["queue"])
 
     def offered(self, sources: Sources, _values: Values) -> Offered:
@@ -117,11 +119,11 @@ class _Week:
     part: str = WEEK
     fields: Fields = weeks.WEEK_FIELDS
 
-    def sheet(self, named: Named, sources: Sources) -> WeekSheet:
-        name = named["week"]
-        if name == EXCEPTIONS or name not in keys_at(document(HOURS, sources)):
-            raise HTTPException(404)
-        return WeekSheet(name)
+    def exists(self, named: Named, sources: Sources) -> bool:
+        return named["week"] in set(keys_at(document(HOURS, sources))) - {EXCEPTIONS}
+
+    def sheet(self, named: Named) -> WeekSheet:
+        return WeekSheet(named["week"])
 
     def offered(self, _sources: Sources, values: Values) -> Offered:
         return {"day_names": DAY_NAMES, "yes_no": YES_NO, **_days(values)}
@@ -132,7 +134,10 @@ class _SpecialDays:
     part: str = SPECIAL_DAYS
     fields: Fields = weeks.DAYS_FIELDS
 
-    def sheet(self, _named: Named, _sources: Sources) -> SpecialDaysSheet:
+    def exists(self, _named: Named, _sources: Sources) -> bool:
+        return True
+
+    def sheet(self, _named: Named) -> SpecialDaysSheet:
         return SpecialDaysSheet()
 
     def offered(self, _sources: Sources, values: Values) -> Offered:
@@ -145,7 +150,10 @@ class _Rules:
     part: str = RULES
     fields: Fields = rule_sheet.FIELDS
 
-    def sheet(self, _named: Named, _sources: Sources) -> RuleSheet:
+    def exists(self, _named: Named, _sources: Sources) -> bool:
+        return True
+
+    def sheet(self, _named: Named) -> RuleSheet:
         return RuleSheet()
 
     def offered(self, sources: Sources, _values: Values) -> Offered:
@@ -167,7 +175,10 @@ class _Offices:
     part: str = OFFICE_LIST
     fields: Fields = office_sheet.FIELDS
 
-    def sheet(self, _named: Named, _sources: Sources) -> OfficeSheet:
+    def exists(self, _named: Named, _sources: Sources) -> bool:
+        return True
+
+    def sheet(self, _named: Named) -> OfficeSheet:
         return OfficeSheet()
 
     def offered(self, sources: Sources, values: Values) -> Offered:
@@ -183,7 +194,10 @@ class _Texts:
     part: str = TEXT
     fields: Fields = text_sheet.FIELDS
 
-    def sheet(self, _named: Named, _sources: Sources) -> TextSheet:
+    def exists(self, _named: Named, _sources: Sources) -> bool:
+        return True
+
+    def sheet(self, _named: Named) -> TextSheet:
         return TextSheet()
 
     def offered(self, _sources: Sources, _values: Values) -> Offered:

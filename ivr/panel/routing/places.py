@@ -86,6 +86,25 @@ class DraftPlaces:
                 return self.page(TEXT), file.removesuffix(".yaml")
 
 
+def titled(file: str, where: Where) -> str:
+    """What a place of a file is called on pages."""
+    match where:
+        case ("topics", label, *_) if file == ROUTING:
+            return f"Temat {label}"
+        case ("queues", name, *_) if file == ROUTING:
+            return f"Kolejka {name}"
+        case (part, *_) if file == ROUTING and part in _RULES:
+            return "Zasady"
+        case (part, day, *_) if file == HOURS and part == EXCEPTIONS:
+            return f"Dzień {day}"
+        case (name, *_) if file == HOURS:
+            return f"Godziny {name}"
+        case ("offices", code, *_) if file == OFFICES:
+            return f"Urząd {code}"
+        case _:
+            return file
+
+
 def _field(rest: list[str], *, default: str) -> list[str]:
     """A problem of a whole row is shown at one field of it."""
     return [*rest, default] if len(rest) == 1 else rest

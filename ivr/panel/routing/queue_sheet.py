@@ -110,7 +110,7 @@ def _widening(said: Plain, where: tuple[str, str]) -> Values:
 
 def _steps(values: Values) -> Plain | None:
     rows = [
-        {key: values.get(f"widening.{place}.{key}", "") for key in _STEP}
+        {key: text for key in _STEP if (text := values.get(f"widening.{place}.{key}", ""))}
         for place in range(1, STEPS + 1)
     ]
-    return [dict(row) for row in rows if any(row.values())] or None
+    return [dict(row) for row in rows if row] or None

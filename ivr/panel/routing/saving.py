@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import quote
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from ivr.errors import ContentError
@@ -43,8 +44,12 @@ class Form(Protocol):
         """What it sends."""
         ...
 
-    def sheet(self, named: Named, sources: Sources, /) -> Sheet:
-        """The sheet of an address; `HTTPException` 404 where there is none."""
+    def exists(self, named: Named, sources: Sources, /) -> bool:
+        """Whether a draft has what the address names."""
+        ...
+
+    def sheet(self, named: Named, /) -> Sheet:
+        """The sheet of an address."""
         ...
 
     def offered(self, sources: Sources, values: Values, /) -> dict[str, object]:
@@ -83,13 +88,18 @@ class _Keeper:
 
     def show(self, visit: Visit) -> Response:
         draft = self.desk.draft(visit)
-        values = self._sheet(visit, draft).read(draft.sources)
+        if not self.form.exists(visit.params, draft.sources):
+            raise HTTPException(404)
+        values = self.form.sheet(visit.params).read(draft.sources)
         return self._draw(visit, draft, values)
 
     def take(self, visit: Visit) -> Response:
         draft = self.desk.draft(visit)
-        sheet, revision = self._sheet(visit, draft), number(visit.form.plain[REVISION])
+        sheet, revision = self.form.sheet(visit.params), number(visit.form.plain[REVISION])
         typed = sheet.typed(visit.form)
+        if not self.form.exists(visit.params, draft.sources):
+            told = [f"Tymczasem {draft.author} usunął(-ęła) to ze szkicu."]
+            return self._draw(visit, draft, typed, status=409, refused=told, gone=True)
         if revision != draft.revision:
             return self._meet(visit, draft, typed, revision)
         try:
@@ -112,7 +122,7 @@ class _Keeper:
 
     def _meet(self, visit: Visit, now: Draft, typed: Values, revision: int) -> Response:
         """Somebody saved between the form and its coming back."""
-        sheet, seen = self._sheet(visit, now), self.desk.seen.sources(now.id, revision)
+        sheet, seen = self.form.sheet(visit.params), self.desk.seen.sources(now.id, revision)
         saved = sheet.read(now.sources)
         base = sheet.read(seen) if seen is not None else saved
         mine = {key: text for key, text in typed.items() if text != base.get(key, "")}
@@ -134,16 +144,18 @@ class _Keeper:
         status: int = 200,
         refused: list[str] | None = None,
         meeting: Meeting | None = None,
+        gone: bool = False,
     ) -> Response:
         self.desk.seen.keep(draft)
-        sheet, here = self._sheet(visit, draft), self._here(visit)
+        sheet, here = self.form.sheet(visit.params), self._here(visit)
         broken = bool(sheet.file) and unreadable(sheet.file, draft.sources)
         told = self.desk.told(draft.sources, DraftPlaces(draft.id))
         return self.desk.draw_draft(
-            "unreadable" if broken else sheet.template,
+            "unreadable" if broken or gone else sheet.template,
             visit,
             draft,
             status=status,
+            gone=gone,
             file=sheet.file,
             here=here,
             params=visit.params,
@@ -153,9 +165,6 @@ class _Keeper:
             meeting=meeting,
             **self.form.offered(draft.sources, values),
         )
-
-    def _sheet(self, visit: Visit, draft: Draft) -> Sheet:
-        return self.form.sheet(visit.params, draft.sources)
 
     def _here(self, visit: Visit) -> str:
         named = {name: quote(value, safe="") for name, value in visit.params.items()}

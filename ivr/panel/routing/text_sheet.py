@@ -1,6 +1,6 @@
 """The three files of a draft as texts, for who knows them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.panel.routing.sheet import Values, form_fields
 from ivr.routing.sources import Sources
@@ -29,4 +29,5 @@ class TextSheet:
 
     def write(self, sources: Sources, values: Values) -> Sources:
         """Exactly what was typed."""
-        return Sources(values["routing"], values["hours"], values["offices"], sources.place)
+        routing, hours, offices = (values[name] for name in _FILES)
+        return replace(sources, routing=routing, hours=hours, offices=offices)

@@ -22,6 +22,7 @@ OF_LINE = "linia:"
 NO_PROOF = "none"
 _COLUMNS = ("temat", "kolejka", "potwierdzenie", "zastepcza", "urzad")
 _KEYS = ("queue", "assurance", "unproved", "local")
+_DEFAULTS = {"assurance": NO_PROOF, "unproved": "", "local": "false"}
 FIELDS = form_fields(rows=_COLUMNS)
 
 
@@ -72,7 +73,7 @@ def _value(said: Plain, label: str, key: str) -> str:
     if key == "queue":
         line = text_at(said, "topics", label, "line")
         return text_at(said, "topics", label, "queue", default=OF_LINE + line if line else "")
-    return text_at(said, "topics", label, key, default=NO_PROOF if key == "assurance" else "")
+    return text_at(said, "topics", label, key, default=_DEFAULTS[key])
 
 
 def _row(said: Plain, label: str, old: Values, row: Values) -> Changes:

@@ -130,6 +130,7 @@ def _draw(desk: Desk, visit: Visit, typed: Typed) -> Response:
         lists=[(name, topic.part(part)) for name, part in LISTS.items()],
         typed=typed,
         told=typed.told,
+        wrong_at=f"nowy-{typed.part}" if typed.doing == ADD else "blad-wpisu",
         route=routing.topics.get(topic.label) if routing else None,
         key=_key(routing, topic.label),
         shared=_shared(known, topic),

@@ -21,6 +21,7 @@ from ivr.speech.training.telephone import RATE_HZ, Audio, Line
 from ivr.speech.training.variants import Use
 from ivr.speech.training.voices import Espeak
 from ivr.understanding import fields, number_words
+from ivr.understanding.heard_answers import ANSWERS
 from ivr.understanding.request import Decoding
 
 _NO_DAY = date(2026, 1, 1)
@@ -28,7 +29,7 @@ _NO_DAY = date(2026, 1, 1)
 _DIGITS = (*number_words.DICTATED, "przepraszam", "nie", "kreska", "[unk]")
 _YES = ("tak", "no tak", "zgadza się", "tak zgadza się", "oczywiście", "dobrze", "dokładnie")
 _NO = ("nie", "no nie", "nie zgadza się", "nie nie", "to nie tak")
-_YES_NO = (*_YES, *_NO, "[unk]")
+_YES_NO = (*ANSWERS, "[unk]")
 _COMMANDS = (
     "proszę powtórzyć", "wolniej", "konsultant", "pomoc", "wróć", "od początku", "chwileczkę",
     "chcę rozmawiać z konsultantem",

@@ -17,6 +17,7 @@ from ivr.speech.normalisation.numerals import cardinal
 from ivr.speech.training import dictation, inflection
 from ivr.speech.training.dictation import Style
 from ivr.understanding import grammar_files, number_words, template
+from ivr.understanding.heard_answers import ANSWERS
 
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _PHRASES = 200
@@ -94,7 +95,7 @@ def expected(known: Sources, count: int, random: Generator) -> Iterator[str]:
 
 def vocabulary(known: Sources) -> set[str]:
     """All words the recogniser may write, `[unk]` aside."""
-    phrases = (*known.phrases, *known.commands, *_LEAD, *_FORMS)
+    phrases = (*known.phrases, *known.commands, *_LEAD, *_FORMS, *ANSWERS)
     words = {word for phrase in phrases for word in phrase.split()}
     words.update(word for text in known.templates for word in _plain_words(text))
     words.update(known.everything, number_words.DICTATED, number_words.GRADES)
@@ -136,10 +137,10 @@ def _numbers(random: Generator) -> str:
 def _short(known: Sources, random: Generator) -> str:
     """Commands, choices, grades; half of the time the words that matter most."""
     chance = random.random()
+    if chance < 0.2:
+        return str(random.choice(["tak", "nie"]))
     if chance < 0.35:
-        return str(
-            random.choice(["tak", "nie", "tak tak", "nie nie", "no tak", "no nie", "zgadza się"])
-        )
+        return _of(ANSWERS, random)
     if chance < 0.45:
         return _of(tuple(number_words.GRADES), random)
     return _of(known.commands, random)

@@ -13,6 +13,8 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from scipy.signal import butter, fftconvolve, lfilter, sosfilt
 
+from ivr.speech.g711 import A_LAW, MU_LAW, Companding
+
 RATE_HZ = 8000
 _PACKET = RATE_HZ * 20 // 1000
 _QUIET = 1e-9
@@ -157,14 +159,14 @@ def levelled(audio: Audio, level_db: float, *, overload: float = 1.0) -> Audio:
 
 
 def companded(audio: Audio, law: Law) -> Audio:
-    """Audio after eight logarithmic bits (ITU-T G.711, the curves without their segments)."""
+    """Audio after the eight bits of a switch."""
     match law:
         case Law.NONE:
             return audio
         case Law.A:
-            return _a_law(audio)
+            return _through(audio, A_LAW)
         case Law.MU:
-            return _mu_law(audio)
+            return _through(audio, MU_LAW)
 
 
 def with_losses(audio: Audio, rate: float, random: Generator) -> Audio:
@@ -180,19 +182,9 @@ def with_losses(audio: Audio, rate: float, random: Generator) -> Audio:
     return padded.reshape(-1)[: audio.size]
 
 
-def _a_law(audio: Audio) -> Audio:
-    a, top = 87.6, 1 + np.log(87.6)
-    size = np.abs(audio)
-    code = np.where(size < 1 / a, a * size, 1 + np.log(np.maximum(a * size, 1.0))) / top
-    code = np.round(code * 127.5) / 127.5
-    back = np.where(code < 1 / top, code * top / a, np.exp(code * top - 1) / a)
-    return np.asarray(np.sign(audio) * back, np.float32)
-
-
-def _mu_law(audio: Audio) -> Audio:
-    mu = 255.0
-    code = np.round(np.log1p(mu * np.abs(audio)) / np.log1p(mu) * 127.5) / 127.5
-    return np.asarray(np.sign(audio) * np.expm1(code * np.log1p(mu)) / mu, np.float32)
+def _through(audio: Audio, law: Companding) -> Audio:
+    samples = np.clip(np.round(audio * 2.0**15), -(2**15), 2**15 - 1).astype(np.int16)
+    return np.asarray(law.carried(samples) / np.float32(2.0**15), np.float32)
 
 
 def _power(audio: Audio) -> float:

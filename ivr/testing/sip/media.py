@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import cast
 
 from ivr.speech.clip import FRAME_BYTES, FRAME_SAMPLES
-from ivr.testing.sip import alaw
+from ivr.speech.g711 import A_LAW
 
 AUDIO, EVENT = 8, 101
 KEYS = "0123456789*#ABCD"
@@ -18,7 +18,7 @@ EVENT_FRAMES = 5
 GAP_FRAMES = 4
 """… and the next one follows after 80 ms."""
 
-_SILENCE = alaw.encode(bytes(FRAME_BYTES))
+_SILENCE = A_LAW.encode(bytes(FRAME_BYTES))
 
 
 class Media(asyncio.DatagramProtocol):
@@ -56,11 +56,11 @@ class Media(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, _address: object) -> None:
         """A packet from the partner; events and what is too short are passed over."""
         if len(data) > 12 and data[1] & 0x7F == AUDIO:
-            self.on_frame(alaw.decode(data[12:]), time.monotonic())
+            self.on_frame(A_LAW.decode(data[12:]), time.monotonic())
 
     def play(self, pcm: bytes) -> None:
         """Queue audio."""
-        codes = alaw.encode(pcm)
+        codes = A_LAW.encode(pcm)
         for at in range(0, len(codes), FRAME_SAMPLES):
             self._audio.append(codes[at : at + FRAME_SAMPLES].ljust(FRAME_SAMPLES, _SILENCE[:1]))
         self._silent.clear()

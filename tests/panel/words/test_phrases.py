@@ -76,10 +76,10 @@ def test_entries_are_changed_and_removed(edyta: Editor, at: Places) -> None:
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"tekst": ""}, "nie ma w nim żadnego słowa"),
-        ({"tekst": "mam ••• zł"}, "są w nim zasłonięte cyfry"),
-        ({"tekst": "x" * 10_000}, "ma 10000 znaków; dozwolone jest 300"),
-        ({"lista": "frazy", "tekst": "(mandat|kwit"}, "nawiasy się nie zgadzają"),
+        ({"tekst": ""}, "Nie ma w nim żadnego słowa"),
+        ({"tekst": "mam ••• zł"}, "Są w nim zasłonięte cyfry"),
+        ({"tekst": "x" * 10_000}, "Ma 10000 znaków; dozwolone jest 300"),
+        ({"lista": "frazy", "tekst": "(mandat|kwit"}, "Nawiasy się nie zgadzają"),
         ({"czynnosc": "usun", "bylo": "nie było takiego", "tekst": ""}, "ktoś właśnie zmienił"),
     ],
 )
@@ -97,7 +97,7 @@ def test_what_cannot_be_saved_stays_in_the_form(
 def test_a_sentence_of_another_topic_is_refused_by_its_name(edyta: Editor, at: Places) -> None:
     other = topic(edyta, "ZWROT_NADPLATA").examples[0]
 
-    assert "jest już przykładem tematu ZWROT_NADPLATA" in send(edyta, at, tekst=other).text
+    assert "Jest już przykładem tematu ZWROT_NADPLATA" in send(edyta, at, tekst=other).text
 
 
 def test_html_is_text(edyta: Editor, at: Places) -> None:

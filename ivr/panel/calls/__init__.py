@@ -1,0 +1,1 @@
+"""Calls of the past: searching them, replaying one, and what callers said in vain."""
