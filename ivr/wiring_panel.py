@@ -101,9 +101,8 @@ def desk_ports(
     settings: Settings, engine: Engine, names: CurrentNames, reports: Reports
 ) -> DeskPorts:
     """What the consultant's desk needs."""
-    looks = reading(engine)  # every two seconds, by each consultant
     return DeskPorts(
-        calls=SqlAgentCalls(looks),
+        calls=SqlAgentCalls(reading(engine)),  # every two seconds, by each consultant
         contexts=wiring.contexts(settings, engine),
         disclosure=disclosure_loader.load(settings.content / "config" / "assurance.yaml"),
         valid_s=settings.disclosure.valid_s,

@@ -94,7 +94,7 @@ def alike(grammars: GrammarTexts, before: GrammarTexts | None = None) -> list[Fi
         fresh = frozenset(_said(rules_now)) - frozenset(_said(_topics(before)))
     by_label = {rule.label: rule for rule in rules_now}
     return [
-        Finding(Severity.WARNING, _as_problem(each, by_label[each.label]))
+        Finding(Severity.WARNING, as_problem(each, by_label[each.label]))
         for each in near_duplicates(rules_now, fresh)
     ]
 
@@ -112,7 +112,8 @@ def _said(found: Iterable[Rule]) -> Iterator[tuple[str, str]]:
     return ((rule.label, text) for rule in found for text in (*rule.phrases, *rule.examples))
 
 
-def _as_problem(found: Duplicate, rule: Rule) -> Problem:
+def as_problem(found: Duplicate, rule: Rule) -> Problem:
+    """How two phrases that are nearly the same are told."""
     wrong = (
         f"{found.label} says {found.phrase!r}, {found.other_label} says "
         f"{found.other_phrase!r}: {found.likeness:.0%} alike"

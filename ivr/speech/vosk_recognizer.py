@@ -54,7 +54,7 @@ class VoskRecognizer:
         else:
             grammar = self._grammar(decoding.phrases)
             recognizer = vosk.KaldiRecognizer(model, self._rate_hz, grammar)
-        return VoskUtterance(recognizer, decoding, self._rate_hz)
+        return VoskUtterance(recognizer, decoding, self._rate_hz, whole=whole)
 
     def _written(self, phrases: tuple[str, ...]) -> str:
         """A runtime grammar as Vosk reads it; its own JSON reader knows no escapes."""
@@ -95,9 +95,10 @@ class VoskUtterance:
     """One utterance. Vosk cuts it at its own pauses; the pieces are put together again."""
 
     def __init__(
-        self, recognizer: "vosk.KaldiRecognizer", decoding: Decoding, rate_hz: int
+        self, recognizer: "vosk.KaldiRecognizer", decoding: Decoding, rate_hz: int, *, whole: bool
     ) -> None:
         """Take a fresh recogniser of a model that wants so many samples a second."""
+        self._is_whole = whole
         if decoding.alternatives:
             recognizer.SetMaxAlternatives(decoding.alternatives)
         else:
@@ -113,7 +114,9 @@ class VoskUtterance:
 
     def accept(self, pcm: bytes) -> str:
         """Decode more audio and return what was said so far."""
-        if self._recognizer.AcceptWaveform(self._resampled(pcm)):
+        is_cut = self._recognizer.AcceptWaveform(self._resampled(pcm))
+        # A piece that is taken ends with the last block computed: of what came in one, the rest is lost.
+        if is_cut and not self._is_whole:
             self._take(self._recognizer.Result())
             return self._said()
         partial = json.loads(self._recognizer.PartialResult()).get("partial", "")

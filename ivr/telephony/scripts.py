@@ -155,7 +155,9 @@ class Scripts:
 
     def _passed_on(self, agi: SafeAGI) -> None:
         """A consultant sent the caller on to another queue: runs there on the caller's channel."""
-        call = self._calls.get(agi.get_variable("CHANNEL(linkedid)"))
+        call_id = agi.get_variable("CHANNEL(linkedid)")
+        self._end_service(call_id)
+        call = self._calls.get(call_id)
         if call is not None:
             call.passed_on(agi.get_variable(variables.QUEUE))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from ivr.understanding import loader
 from ivr.understanding.grammar_texts import GrammarTexts
 
-_COURTESY = 10
+_COURTESY = 5
 """How far it gives way to the processes that answer calls."""
 
 

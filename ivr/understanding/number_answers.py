@@ -15,7 +15,7 @@ from ivr.understanding.numbers import readings
 from ivr.understanding.request import Kind, Request
 
 _LIKELY = 0.55
-"""Of all telePINs possibly said, the best must hold more; two readings of the same words tie."""
+"""Of all telePINs possibly said, what the best must hold."""
 _BELIEVED = 0.3
 """And of everything heard, however many digits: `osiemset` is no six digits because `osiem` is too few."""
 
@@ -52,12 +52,19 @@ def dictated(request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretati
         return None
     heard, best = hypotheses[0], found.readings[0]
     if secret:  # never read back, so there is nothing between taking it and asking again
-        likely = found.share > _LIKELY and found.belief >= _BELIEVED
+        likely = found.share >= _LIKELY and found.belief >= _BELIEVED
+        likely = likely and not _is_ambiguous(heard.text, wanted(request))
         return accept(request, heard, value=Secret(best.digits)) if likely else None
     outcome = Outcome.ACCEPT if found.is_clear else Outcome.CONFIRM
     accepted = accept(request, heard, outcome=outcome, value=best.digits)
     numbers = tuple(reading.digits for reading in found.readings)
     return replace(accepted, grouping=grouping.groups(best.groups), readings=numbers)
+
+
+def _is_ambiguous(text: str, wanted: Callable[[str], bool]) -> bool:
+    """Whether the same words are two numbers alike: `69 720 8` and `60 9 728`."""
+    found = readings(text, wanted=wanted)
+    return len(found) > 1 and found[0].cost == found[1].cost
 
 
 def begun(request: Request, heard: Hypothesis) -> Interpretation:

@@ -213,7 +213,9 @@ def test_files_are_read_from_the_disk(open_page: OpenPage, tmp_path: Path) -> No
     page = open_page()
     log_in(page)
     page.get_by_role("link", name="Z plików").click()
-    page.get_by_label("Pliki z dysku").set_input_files(sorted(folder.iterdir()))
+    choice = page.get_by_label("Pliki z dysku")
+    expect(choice).to_be_visible()  # the script is there
+    choice.set_input_files(sorted(folder.iterdir()))
     expect(page.get_by_role("status")).to_contain_text(
         "Pominięto (inna nazwa albo za duży): other.txt"
     )

@@ -65,6 +65,18 @@ def test_the_grammar_that_fits_has_more_evidence(
     assert heard[0].evidence > heard[1].evidence + 5
 
 
+def test_what_follows_a_pause_is_not_lost_when_all_comes_in_one_piece(
+    voice: PyttsxSynthesizer, recognizer: VoskRecognizer
+) -> None:
+    first, second = (voice.speak(text, rate_wpm=140) for text in ("cztery cztery", "zero pięć"))
+    words = ("zero", "cztery", "pięć", "sześć", "[unk]")
+    for pause_ms in (600, 900, 1200, 1500):
+        utterance = recognizer.open(Decoding(words, alternatives=5), whole=True)
+        utterance.accept(QUIET + first + bytes(16 * pause_ms) + second + 2 * QUIET)
+
+        assert utterance.finish()[0].text == "cztery cztery zero pięć"
+
+
 def test_silence_is_no_words(recognizer: VoskRecognizer) -> None:
     utterance = recognizer.open(Decoding(("tak", "nie", "[unk]")))
     utterance.accept(bytes(32_000))

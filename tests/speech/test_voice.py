@@ -81,7 +81,7 @@ def test_what_we_play_comes_back_as_echo(delay_ms: int, loss_db: float) -> None:
 
 def test_the_first_words_of_the_first_prompt_come_back_as_echo_too() -> None:
     detector, delay = VoiceDetector(), SAMPLE_RATE_HZ * 200 // 1000
-    played = buzz(200, 360) + noise(300, 360)
+    played = noise(3000, 360)
     heard = np.concatenate([np.zeros(delay), played * 0.2])[: played.size] + noise(5, 360)
     for out, in_ in zip(frames(played), frames(heard), strict=True):
         detector.played(out)

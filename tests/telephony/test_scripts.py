@@ -254,6 +254,14 @@ def test_who_serves_a_call_is_noted_until_it_is_over(rig: Rig) -> None:
     assert rig.agents.open() == []
 
 
+def test_a_consultant_who_passes_a_call_on_has_it_no_longer(rig: Rig) -> None:
+    rig.run("keypad", ASKS_FOR_A_PERSON)
+    rig.run("agent-connected", CONNECTED)
+    rig.run("passed-on", [asterisk.variable(CALL), asterisk.variable("us-mandaty")])
+
+    assert rig.agents.open() == []
+
+
 def test_a_consultant_who_hangs_up_first_is_done_before_the_survey(rig: Rig) -> None:
     rig.run("keypad", ASKS_FOR_A_PERSON)
     rig.run("agent-connected", CONNECTED)
