@@ -48,6 +48,24 @@ class Telephony(_Group):
     )
     absolute_timeout_s: int = Field(3600, ge=60, description="no call lasts longer")
     trunks: tuple[str, ...] = Field((), description="addresses of the operator's SIP trunks")
+    gateway: str = Field(
+        "",
+        pattern=r"^(sips?:[A-Za-z0-9.\[\]:-]+)?$",
+        description="SIP address that takes outgoing calls, e.g. sip:10.0.0.5; empty for none",
+    )
+    callback_dial: str = Field(
+        "",
+        pattern=r"^([A-Za-z]+/[A-Za-z0-9@{}._:+-]+)?$",
+        description="channel that calls people back, e.g. PJSIP/{number}@trunk; empty: nobody is",
+    )
+    callback_shown: str = Field(
+        "223300330", pattern=r"^\+?[0-9]{3,15}$", description="number that they see"
+    )
+
+    @property
+    def calls_back(self) -> bool:
+        """Whether this installation can place calls."""
+        return bool(self.callback_dial)
 
 
 class SynthesizerName(StrEnum):
@@ -212,6 +230,7 @@ class Retention(_Group):
     )
     attempts_days: int = Field(30, ge=1, le=3650, description="counted attempts without a lock")
     uses_days: int = Field(730, ge=1, le=3650, description="the history of a telePIN")
+    callbacks_days: int = Field(30, ge=1, le=3650, description="callbacks that have ended")
     contexts_days: int = Field(1, ge=1, le=3650, description="what ended calls had proved")
     audit_days: int = Field(730, ge=1, le=3650, description="whom audit events are about")
     spool_days: int = Field(7, ge=1, le=3650, description="unreadable lines of the journal's spool")

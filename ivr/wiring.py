@@ -1,7 +1,5 @@
 """The only module that knows every concrete class: it builds the service from settings and content."""
 
-import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,15 +8,14 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Engine
 
-from ivr import metrics, wiring_editions, wiring_speech
-from ivr.calls.current_routing import CurrentRouting
-from ivr.calls.desk import CallRecords, Desk, utc_now
+from ivr import wiring_editions
+from ivr.calls.desk import CallRecords, Desk
 from ivr.calls.notices import LoggedNotices
 from ivr.calls.published import Published, names
-from ivr.calls.registry import Registry
-from ivr.dialogue.actions import Pace
+from ivr.calls.queueing import Places
+from ivr.calls.recent import RecentCallers
+from ivr.calls.waiting_room import WaitingRoom
 from ivr.dialogue.session import Script, SurveyQuestion
-from ivr.errors import StageError
 from ivr.identity import disclosure_loader
 from ivr.identity.information import Disclosure
 from ivr.identity.limits import Limits
@@ -33,43 +30,28 @@ from ivr.speech.clipstore import Clips, ClipStore
 from ivr.speech.names import WRITTEN, NameSpeaker, SpokenNames, WithNames
 from ivr.speech.phrasing import Names
 from ivr.speech.prompts import PromptLibrary
-from ivr.speech.recognizer import RecognizerPool
 from ivr.speech.synthesizer import Synthesizer
 from ivr.speech.texts import Text
-from ivr.speech.vosk_recognizer import VoskRecognizer
-from ivr.store import demo, known_routing, vault
-from ivr.store.agent_calls import SqlAgentCalls
+from ivr.store import demo, vault
 from ivr.store.attempts import SqlAttempts
 from ivr.store.audit import SqlAudit
 from ivr.store.contexts import SqlContexts
 from ivr.store.engine import migrate, open_engine
-from ivr.store.journals import Journals
 from ivr.store.people import SqlRegister
 from ivr.store.peppers import Peppers
 from ivr.store.principals import SqlPrincipals
-from ivr.store.recovery import close_orphans
 from ivr.store.register_import import RegisterImport
 from ivr.store.routing_cache import Cached
 from ivr.store.telepins import SqlTelepins
 from ivr.store.vault import Vault
-from ivr.telephony import asterisk_config
+from ivr.telephony import ami, asterisk_config
 from ivr.telephony.ami import Manager
 from ivr.telephony.asterisk_config import Passwords
-from ivr.telephony.fastagi import FastAgiServer
-from ivr.telephony.mediaserver import MediaServer
 from ivr.telephony.queue_reload import QueueReload
-from ivr.telephony.queue_watch import QueueWatch
-from ivr.telephony.routing_follower import RoutingFollower
-from ivr.telephony.scripts import Media, Scripts
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.understanding import Understanding
-from ivr.wiring_routing import (
-    known_version,
-    read_routing,
-    recent_callers,
-    routing_cache,
-    routing_versions,
-)
+from ivr.wiring_routing import known_version, read_routing
+from ivr.wiring_waiting import waiting_room
 from ivr.wiring_words import recordings, wording
 
 log = structlog.get_logger()
@@ -160,10 +142,10 @@ def passwords(settings: Settings) -> Passwords:
     return Passwords(kept.text(vault.MANAGER), kept.text(vault.TESTER), kept.text(vault.AGENTS))
 
 
-def manager(settings: Settings) -> Manager:
+def manager(settings: Settings, *, limit_s: float = ami.LIMIT_S) -> Manager:
     """A session with this installation's Asterisk; connects when entered."""
-    secret = open_vault(settings).text(vault.MANAGER)
-    return Manager("127.0.0.1", settings.telephony.ami_port, asterisk_config.MANAGER, secret)
+    secret, port = open_vault(settings).text(vault.MANAGER), settings.telephony.ami_port
+    return Manager("127.0.0.1", port, asterisk_config.MANAGER, secret, limit_s=limit_s)
 
 
 def queue_reload(settings: Settings) -> QueueReload:
@@ -234,102 +216,21 @@ def desk(
     *,
     engine: Engine,
     records: CallRecords,
-    load: Callable[[], Load] = Load,
     names: NameSpeaker = WRITTEN,
+    waiting: WaitingRoom | None = None,
+    recent: RecentCallers | None = None,
 ) -> Desk:
-    """Everything that conversations share."""
+    """Everything that conversations share; nobody knows the queues where there is no `waiting` room."""
     return Desk(
         published=published,
         verifier=verifier(settings, engine),
         pseudonyms=pseudonyms(settings),
         records=records,
         script=script(settings, published().routing),
-        load=load,
+        waiting=waiting or waiting_room(settings, engine, Places(), Load),
         principals=SqlPrincipals(engine),
         names=names,
         audit=audit(settings, engine),
         contexts=contexts(settings, engine),
-        recent=recent_callers(engine),
+        recent=recent or RecentCallers(),
     )
-
-
-class Service:
-    """The IVR service of one process: AGI scripts, media, recognition, store."""
-
-    def __init__(self, settings: Settings, environment: Mapping[str, str]) -> None:
-        """Open everything; `OperatorError` says what is wrong. Prompts must be rendered already."""
-        telephony = settings.telephony
-        engine = open_store(settings)
-        versions, cache = routing_versions(settings, engine), routing_cache(settings)
-        known = known_routing.begin(versions, cache, settings.content, moment=utc_now())
-        voice = wiring_speech.synthesizer(settings, environment)
-        rate = settings.speech.rate_wpm
-        self._names = SpokenNames(settings.state / "names", voice, rate, time.monotonic)
-        self._routing = CurrentRouting(
-            versions,
-            known,
-            read=wiring_editions.Editions(settings, clips(settings, voice, self._names)).read,
-            keep=cache.write,
-            follower=RoutingFollower(queue_reload(settings)),
-            now=utc_now,
-        )
-        first = self._routing.published()
-        first.prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
-        seed_demo(settings, engine)
-        close_orphans(engine)
-        self._journals = Journals(engine, settings.state / "journal.spool")
-        self._queues = QueueWatch(lambda: manager(settings))
-        recognizer = VoskRecognizer(wiring_speech.model(settings))
-        for where, words in wiring_speech.unknown_words(first.understanding, recognizer).items():
-            log.warning("words_unknown_to_the_model", where=where, words=words)
-        self._recognition = RecognizerPool(recognizer, settings.speech.recognizer_threads)
-        registry = Registry()
-        self.media = MediaServer(
-            telephony.media_host, telephony.media_port, registry, self._recognition
-        )
-        media = Media(
-            f"{telephony.media_host}:{self.media.port}",
-            lambda: self.media.active < telephony.max_conversations,
-        )
-        shared = desk(
-            settings,
-            self._routing.published,
-            engine=engine,
-            records=self._journals,
-            load=self._queues.load,
-            names=self._names,
-        )
-        rehearsing = settings.deployment is Deployment.DEMO
-        agents = SqlAgentCalls(engine)
-        scripts = Scripts(shared, registry, media, agents=agents, rehearsing=rehearsing)
-        self._agi = FastAgiServer(telephony.agi_host, telephony.agi_port, scripts.by_name())
-        self._metrics_port = settings.metrics_port
-
-    def start(self) -> None:
-        """Take calls."""
-        metrics.serve(self._metrics_port)
-        self._queues.start()
-        self._routing.start()
-        self.media.start()
-        self._agi.start()
-        threading.Thread(target=self._render_slow, name="slow prompts", daemon=True).start()
-        log.info("service_started", port=self._agi.port)
-
-    def close(self) -> None:
-        """End; calls in progress are the dialplan's."""
-        self._agi.close()
-        self._routing.close()
-        self._queues.close()
-        self.media.close()
-        self._recognition.close()
-        self._names.close()
-        self._journals.close()
-        log.info("service_stopped")
-
-    def _render_slow(self) -> None:
-        """The slow voice is rarely wanted: it is rendered while calls are taken already."""
-        prompts = self._routing.published().prompts
-        try:
-            prompts.render(Pace.SLOW, progress=lambda _done, _all: None)
-        except StageError as failure:
-            log.warning("slow_prompts_missing", code=failure.code)

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 
 from sqlalchemy import Engine
@@ -11,9 +11,7 @@ from ivr import wiring_speech
 from ivr.calls import changes
 from ivr.calls.desk import utc_now
 from ivr.calls.judgement import Judge
-from ivr.calls.recent import RecentCallers
 from ivr.calls.wording import Wording
-from ivr.errors import StageError
 from ivr.panel.routing.ports import RoutingContent, RoutingPorts
 from ivr.routing import loader as routing_loader
 from ivr.routing.loader import PREPARED
@@ -132,9 +130,6 @@ def known_version(settings: Settings) -> Cached:
     )
 
 
-def recent_callers(engine: Engine) -> RecentCallers:
-    """Who called since yesterday, as far as the database tells."""
-    try:
-        return RecentCallers(PastCalls(engine).callers_since(utc_now() - timedelta(days=1)))
-    except StageError:
-        return RecentCallers()
+def yesterdays_callers(engine: Engine) -> list[tuple[str, datetime]]:
+    """Who called since yesterday; `StageError` while the database is away."""
+    return PastCalls(engine).callers_since(utc_now() - timedelta(days=1))

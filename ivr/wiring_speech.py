@@ -4,8 +4,10 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from ivr.dialogue.forms.handoff import LAST_PLACE_TOLD
 from ivr.dialogue.vocabulary import PLAYED_BY_ASTERISK
 from ivr.errors import ConfigError
+from ivr.routing.policy import Routing
 from ivr.settings import Deployment, Settings, SynthesizerName
 from ivr.speech import hold
 from ivr.speech.clipstore import write_whole
@@ -17,7 +19,8 @@ from ivr.speech.rhvoice_synthesizer import RhvoiceSynthesizer
 from ivr.speech.synthesizer import Synthesizer
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.speech.wav import encode
-from ivr.understanding.request import UNKNOWN
+from ivr.understanding import offices
+from ivr.understanding.request import UNKNOWN, Kind, Request
 from ivr.understanding.understanding import Understanding
 
 
@@ -33,7 +36,9 @@ def synthesizer(settings: Settings, environment: Mapping[str, str]) -> Synthesiz
 
 def export_sounds(prompts: PromptLibrary, asterisk: Path) -> None:
     """Give Asterisk what it plays by itself: the fallback's prompts and the music of the queues."""
-    prompts.export(PLAYED_BY_ASTERISK, asterisk / "sounds" / "pl" / "kasja")
+    sounds = asterisk / "sounds" / "pl"
+    prompts.export(PLAYED_BY_ASTERISK, sounds / "kasja")
+    prompts.export_numbers(LAST_PLACE_TOLD, sounds / "digits")
     export_music(asterisk)
 
 
@@ -58,6 +63,15 @@ def model(settings: Settings) -> Path:
             "or set speech.accept_embedded_model"
         )
     return folder
+
+
+def unknown_offices(routing: Routing, lacking: Callable[[set[str]], set[str]]) -> list[str]:
+    """Words of the local offices' names that the model lacks, where callers are asked for one."""
+    if not routing.asks_offices():
+        return []
+    names = tuple(f"{office.town}, {office.name}" for office in routing.offices.values())
+    said = offices.phrases(Request(Kind.OFFICE, names=names))
+    return sorted(lacking({word for phrase in said for word in phrase.split()}))
 
 
 def lacking(settings: Settings) -> Callable[[set[str]], set[str]]:

@@ -2,7 +2,8 @@
 
 A thread looks every second whether another version has come into effect: somebody published, or its time
 came. The new one is made ready first (its phrases are learned, its words rendered, its queues exist) and
-then taken over in one step; calls that are on keep theirs. While the database is away nothing changes.
+then taken over in one step; calls that are on keep theirs. While the database is away the last known version
+decides, or the one that was known to follow it, from its time on.
 """
 
 import threading
@@ -15,18 +16,11 @@ import structlog
 from ivr.calls.published import Published
 from ivr.errors import ContentError, StageError
 from ivr.routing.policy import Routing
-from ivr.routing.version import Version
+from ivr.store import known_routing
+from ivr.store.known_routing import Versions
 from ivr.store.routing_cache import Cached
 
 log = structlog.get_logger()
-
-
-class Versions(Protocol):
-    """Where versions are published."""
-
-    def current(self, moment: datetime) -> Version | None:
-        """The version in effect at a moment (aware UTC); `StageError` while nobody knows."""
-        ...
 
 
 class Follower(Protocol):
@@ -60,7 +54,7 @@ class CurrentRouting:
 
         `read` raises `ContentError` for what means nothing, and `StageError` to be asked again.
         """
-        self._versions, self._number, self._read, self._keep = versions, known.number, read, keep
+        self._versions, self._known, self._read, self._keep = versions, known, read, keep
         self._follower, self._now = follower, now
         self._published = read(known)
         self._untold: Routing | None = None
@@ -89,19 +83,28 @@ class CurrentRouting:
     def look(self) -> None:
         """Look once, and take over what came into effect."""
         self._tell()
-        try:
-            current = self._versions.current(self._now())
-        except StageError:
-            return  # the last known version decides
-        if current is None or current.number in (self._number, self._refused):
+        wanted = self._wanted()
+        if wanted is None or wanted.number == self._refused:
+            return
+        if wanted.number == self._known.number:
+            if wanted.following != self._known.following:
+                self._remember(wanted)
             return
         try:
-            self._take_over(Cached(current.number, current.sources))
+            self._take_over(wanted)
         except ContentError as wrong:
-            self._refused = current.number
-            log.error("routing_unreadable", version=current.number, problem=str(wrong.problems[0]))
+            self._refused = wanted.number
+            log.error("routing_unreadable", version=wanted.number, problem=str(wrong.problems[0]))
         except StageError as failure:
-            log.warning("routing_put_off", version=current.number, code=failure.code)
+            log.warning("routing_put_off", version=wanted.number, code=failure.code)
+
+    def _wanted(self) -> Cached | None:
+        """What is in effect now, by the database or, while it is away, by what it said last."""
+        moment = self._now()
+        try:
+            return known_routing.published(self._versions, moment)
+        except StageError:
+            return self._known.at(moment)
 
     def _take_over(self, version: Cached) -> None:
         published = self._read(version)
@@ -109,12 +112,15 @@ class CurrentRouting:
         routing = self._untold = published.routing
         self._tell()
         before, self._published = self._published.routing.version, published
-        self._number = version.number
         log.info("routing_taken_over", version=routing.version, before=before)
+        self._remember(version)
+
+    def _remember(self, version: Cached) -> None:
+        self._known = version
         try:
             self._keep(version)
         except OSError as full:
-            log.warning("routing_not_kept", version=routing.version, reason=full.strerror)
+            log.warning("routing_not_kept", version=version.number, reason=full.strerror)
 
     def _tell(self) -> None:
         """Asterisk must know the queues before calls are sent there; when it is away, they wait."""

@@ -6,23 +6,28 @@ conversation, an overflow, the survey, the final accounting.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Protocol
 
+from ivr.calls.callback_call import CallbackCall
 from ivr.calls.conductor import Conductor, Conversation
 from ivr.calls.journal import Journal, Records
 from ivr.calls.listening import Listener
 from ivr.calls.ports import Line
 from ivr.calls.proof import CallProof
 from ivr.calls.published import Published
+from ivr.calls.queueing import KEY, Queueing
 from ivr.calls.recent import RecentCallers
 from ivr.calls.representation import Representation
+from ivr.calls.waiting_room import WaitingRoom
 from ivr.calls.world import CallWorld
-from ivr.dialogue.actions import Disconnect, Ending, Pace, Transfer
+from ivr.dialogue.actions import Disconnect, Ending, Transfer
 from ivr.dialogue.events import CallStarted
 from ivr.dialogue.session import Script, Session
+from ivr.errors import StageError
+from ivr.identity import phone
 from ivr.identity.audit import Audit
 from ivr.identity.caller import caller_of
 from ivr.identity.context import Contexts
@@ -30,7 +35,8 @@ from ivr.identity.principals import Principals
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.verification import Verifier
 from ivr.metrics import CALLS
-from ivr.routing.decision import Circumstances, Load
+from ivr.routing.callback import CallbackRecord
+from ivr.routing.decision import Circumstances
 from ivr.speech.names import NameSpeaker
 from ivr.store.entries import CallFacts, CallRecord
 
@@ -62,7 +68,7 @@ class Desk:
     pseudonyms: Pseudonyms
     records: CallRecords
     script: Script
-    load: Callable[[], Load]
+    waiting: WaitingRoom
     principals: Principals
     names: NameSpeaker
     audit: Audit
@@ -72,19 +78,50 @@ class Desk:
     recent: RecentCallers = field(default_factory=RecentCallers)
 
     def open(self, call_id: str, *, dnis: str, caller: str) -> "OpenCall":
-        """A call that was just answered; `caller` is a number and is kept as a pseudonym only."""
+        """A call that was just answered; `caller` is a number, written down as a pseudonym only."""
+        return self._opened(call_id, dnis, caller, None)
+
+    def open_callback(self, call_id: str, callback: str) -> "OpenCall":
+        """A call that KASja placed; `StageError` when nobody knows that callback."""
+        known = callback.isascii() and callback.isdigit()
+        made = self.waiting.callbacks.find(int(callback)) if known else None
+        if made is None or made.number is None:
+            raise StageError("callback", "unknown")
+        return self._opened(call_id, CALLED_BACK, made.number, made)
+
+    def _opened(
+        self, call_id: str, dnis: str, caller: str, made: CallbackRecord | None
+    ) -> "OpenCall":
         published, moment = self.published(), self.now()
         routing, hint = published.routing, caller_of(caller, call_id, self.pseudonyms)
         self.records.open_call(CallRecord(call_id, dnis, hint.key, moment, routing.version))
         representation = Representation(self.principals, self.names, self.audit, hint)
         # Who withholds the number has a pseudonym of this one call, and so never called before.
         subject = Circumstances(None if hint.withheld else self.recent.seen(hint.key, moment))
+        if made is not None:
+            waited_s = round((moment - made.place_at).total_seconds())
+            subject = Circumstances(None, waited_s, held=made.queue, since=made.place_at)
+        callback = CallbackCall(
+            self.waiting.callbacks, self.pseudonyms, self.now,
+            call_id=call_id, caller=hint.key, made=made,
+        )  # fmt: skip
         world = CallWorld(
-            self.verifier, representation, routing, self.load, self.now, hint, subject=subject
+            self.verifier,
+            representation,
+            routing,
+            self.waiting.load,
+            self.now,
+            hint,
+            callback,
+            self.waiting.calls_back,
+            subject=subject,
         )
-        return OpenCall(self, published, call_id, dnis, world)
+        ani = phone.callable_number(caller)
+        return OpenCall(self, published, call_id, dnis, world, ani=ani)
 
 
+CALLED_BACK = "callback"
+"""Stands for the dialled number where KASja called."""
 AFTER_A_QUEUE = ("overflow", "survey")
 """Entries of a conversation that goes on after a queue."""
 
@@ -93,20 +130,28 @@ class OpenCall:
     """One call, from its answer to its end."""
 
     def __init__(
-        self, desk: Desk, published: Published, call_id: str, dnis: str, world: CallWorld
+        self,
+        desk: Desk,
+        published: Published,
+        call_id: str,
+        dnis: str,
+        world: CallWorld,
+        *,
+        ani: str = "",
     ) -> None:
-        """The clock of the call begins here."""
+        """The clock of the call begins here; `ani` is a number that may be called back, or empty."""
         self.call_id, self.dnis, self._desk, self._world = call_id, dnis, desk, world
         self._published = published
         self._proof = CallProof(call_id, world.caller.key, desk.contexts, desk.now)
         self._answered_s = time.monotonic()
-        self._topic = self._queue = ""
-        self._queued_ms: int | None = None
+        self._ani, self._topic, self._queue = ani, "", ""
+        if (made := world.callback.made) is not None:
+            self._topic, self._queue = made.topic, made.queue
         self._script = desk.script.under(world.routing)
         self._outcome: str | None = None
         self._accounting = Lock()
-        # How the caller wants to be spoken to holds for the whole call, past the queue.
-        self._pace, self._loud = Pace.NORMAL, False
+        # How the caller wants to be spoken to, and who they proved to be, holds past the queue.
+        self._known = Session(script=self._script)
         self.journal = Journal(
             call_id,
             desk.records,
@@ -114,6 +159,11 @@ class OpenCall:
             text_of=published.prompts.text_of,
             pseudonym_of=lambda number: desk.pseudonyms.of("number", number),
         )
+        waiting = desk.waiting
+        self._queueing = Queueing(
+            call_id, self.journal, waiting.pace, waiting.places,
+            clock_ms=self.clock_ms, now=desk.now,
+        )  # fmt: skip
 
     def clock_ms(self) -> int:
         """Milliseconds since the answer."""
@@ -124,11 +174,15 @@ class OpenCall:
         return self._published.topic_name(label)
 
     async def converse(self, line: Line, *, entry: str, reason: str = "") -> Conversation:
-        """Hold one conversation: `welcome`, `overflow`, `survey`, or a form that a tester dialled."""
+        """Hold one conversation: `welcome`, `overflow`, `waiting`, `survey` …, or a tester's form."""
         # Nobody comes to `clarify` without two topics but a tester: the first two of the menu do.
         candidates = self._script.menu[:2] if entry == "clarify" else ()
-        self._count_wait()
-        started = CallStarted(entry, self.dnis, self._queue, reason, self._topic, candidates)
+        self._queueing.end_talk()
+        how = KEY if entry == "waiting" else reason.lower() or entry
+        self._world.subject = self._queueing.leave(how, self._world.subject)
+        started = CallStarted(
+            entry, self.dnis, self._queue, reason, self._topic, candidates, self._ani
+        )
         listener = Listener(self._published.understanding, observe=self.journal.heard)
         conductor = Conductor(
             line,
@@ -137,9 +191,8 @@ class OpenCall:
             world=self._world,
             journal=self.journal,
         )
-        session = Session(script=self._script, pace=self._pace, loud=self._loud)
-        conversation = await self._proof.kept(await conductor.converse(session, started))
-        self._pace, self._loud = conversation.session.pace, conversation.session.loud
+        conversation = await self._proof.kept(await conductor.converse(self._known, started))
+        self._known = _known_of(conversation.session)
         self._conclude(entry, conversation)
         return conversation
 
@@ -150,7 +203,10 @@ class OpenCall:
     def answered(self, queue: str) -> None:
         """A consultant of this queue took the call."""
         self.journal.write("agent_connected", queue=queue)
+        served_by = self._world.routing.queues.get(queue)
+        self._queueing.answered(queue, served_by.wrap_up_s if served_by else 0)
         self._know(outcome="answered", queue=queue)
+        self._world.callback.answered()
 
     def fell_back(self) -> None:
         """The dialplan had to help itself."""
@@ -165,17 +221,11 @@ class OpenCall:
         """The call is over, whichever way."""
         if self._outcome in (None, "queued"):
             self._know(outcome="abandoned")
+        self._queueing.end_talk()
+        self._queueing.leave("abandoned", self._world.subject)
+        self._world.callback.ended(self._outcome or "", self._world.routing)
         self.journal.write("call_ended", outcome=self._outcome)
         self._desk.records.know(self.call_id, CallFacts(ended_at=self._desk.now()))
-
-    def _count_wait(self) -> None:
-        """A conversation after a queue: the wait there is over, and routing may honour it."""
-        if self._queued_ms is None:
-            return
-        subject = self._world.subject
-        waited_s = subject.waited_s + (self.clock_ms() - self._queued_ms) // 1000
-        self._world.subject = replace(subject, waited_s=waited_s)
-        self._queued_ms = None
 
     def _conclude(self, entry: str, conversation: Conversation) -> None:
         CALLS.labels(entry, _how(conversation)).inc()
@@ -185,7 +235,7 @@ class OpenCall:
         match conversation.ended:
             case Transfer(decision, subject):
                 self._topic, self._queue = decision.topic, decision.queue or ""
-                self._queued_ms = self.clock_ms()
+                self._queueing.enter(decision, self._world.subject)
                 self._know(
                     outcome="queued",
                     topic=decision.topic or None,
@@ -195,9 +245,9 @@ class OpenCall:
                     subject=subject.person if subject and subject.role else None,
                 )
             case Disconnect(ending) if entry != "survey" or self._outcome is None:
-                outcomes = {Ending.FAILED: "failed", Ending.HUNG_UP: "abandoned"}
+                unreached = entry == "called_back" and ending is Ending.HUNG_UP
                 self._know(
-                    outcome=outcomes.get(ending, "contained"),
+                    outcome=UNREACHED if unreached else _OUTCOMES.get(ending, "contained"),
                     topic=session.topic or None,
                     assurance=assurance,
                 )
@@ -220,6 +270,29 @@ class OpenCall:
             self._outcome = "answered" if self._outcome == "answered" else outcome
             facts = CallFacts(self._outcome, topic, queue, assurance, role, subject)
             self._desk.records.know(self.call_id, facts)
+
+
+UNREACHED = "unreached"
+"""Nobody is there, or they hung up before they wanted the call: it is tried again."""
+_OUTCOMES = {
+    Ending.FAILED: "failed",
+    Ending.HUNG_UP: "abandoned",
+    Ending.CALLBACK: "callback",
+    Ending.UNREACHED: UNREACHED,
+}
+"""How calls end that reach no consultant; all others are contained."""
+
+
+def _known_of(session: Session) -> Session:
+    """What a later conversation of the same call need not ask again."""
+    return Session(
+        script=session.script,
+        person=session.person,
+        subject=session.subject,
+        office=session.office,
+        pace=session.pace,
+        loud=session.loud,
+    )
 
 
 def _how(conversation: Conversation) -> str:

@@ -30,7 +30,7 @@ from ivr.understanding.interpretation import Interpretation
 from ivr.understanding.request import Kind
 
 PERSONAL = frozenset({ValueKind.DIGITS, ValueKind.NAME})
-NUMBERS = frozenset({Kind.IDENTIFIER, Kind.TELEPIN})
+NUMBERS = frozenset({Kind.IDENTIFIER, Kind.TELEPIN, Kind.PHONE})
 
 
 class Records(Protocol):
@@ -82,7 +82,7 @@ class Journal:
     def heard(self, collect: Collect, heard: Interpretation) -> None:
         """What the caller said or keyed, and what it means; never a number that identifies."""
         kind, names = collect.request.kind, collect.request.names
-        number = collect.secret or kind in NUMBERS or bool(names)
+        number = collect.secret or kind in NUMBERS or (bool(names) and kind is not Kind.OFFICE)
         spoken = heard.outcome.value == "command" or not number
         self.write(
             "heard",

@@ -16,7 +16,8 @@ from ivr.speech.texts import KINDS, Place, Text
 
 _SAMPLES = {
     ValueKind.DIGITS: "44 05 14 013 59",
-    ValueKind.MINUTES: "3",
+    ValueKind.WAIT: "3",
+    ValueKind.PLACE: "4",
     ValueKind.NAME: "Jan Przykładowy",
     ValueKind.ANNOUNCEMENT: "Tu będzie treść komunikatu.",
 }
@@ -88,6 +89,8 @@ def _sample(kind: ValueKind, names: Names) -> str:
             return next(iter(names.topics), "")
         case ValueKind.QUEUE:
             return next(iter(names.queues), "")
+        case ValueKind.OFFICE:
+            return next(iter(names.offices), "Urząd Skarbowy w Radomiu")
         case ValueKind.OPENING:
             return f"2026-11-24T{min(names.openings, default=None) or '08:00'}"
         case _:

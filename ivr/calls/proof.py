@@ -26,6 +26,8 @@ class CallProof:
         self._call_id, self._caller = call_id, caller
         self._contexts, self._now = contexts, now
         self._subject: Subject | None = None
+        self._proved: tuple[Subject, datetime] | None = None
+        """What was proved first, and when: a later transfer makes it no younger."""
 
     async def kept(self, conversation: Conversation) -> Conversation:
         """Put aside what a conversation proved before its transfer.
@@ -42,7 +44,10 @@ class CallProof:
         return replace(conversation, ended=replace(ended, subject=self._subject))
 
     async def _keep(self, subject: Subject, assurance: Assurance, topic: str) -> Subject | None:
-        proof = Proof(self._call_id, self._caller, subject, assurance, topic, self._now())
+        if self._proved is None or self._proved[0] != subject:
+            self._proved = subject, self._now()
+        proved_at = self._proved[1]
+        proof = Proof(self._call_id, self._caller, subject, assurance, topic, proved_at)
         try:
             # Not on the media loop: other callers' audio runs there.
             await asyncio.to_thread(self._contexts.keep, proof)

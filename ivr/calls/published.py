@@ -23,10 +23,12 @@ class Published:
 
 
 def names(understanding: Understanding, routing: Routing) -> Names:
-    """What topics and queues are called, and when queues open."""
+    """What topics, queues and offices are called, and when queues open."""
     queues, known = routing.queues, set(understanding.topics())
     openings = frozenset(at for queue in queues.values() for at in queue.hours.openings())
     topics = {n: understanding.name(n) for n in routing.topics if n in known}
     text = routing.emergency.text
     spoken = {name: queue.spoken for name, queue in queues.items()}
-    return Names(topics, spoken, openings, frozenset({text} if text else ()))
+    offices = routing.offices if routing.asks_offices() else {}
+    local = {code: office.name for code, office in offices.items()}
+    return Names(topics, spoken, openings, frozenset({text} if text else ()), local)

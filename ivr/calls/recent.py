@@ -19,6 +19,13 @@ class RecentCallers:
         for caller, moment in known:
             self.seen(caller, moment)
 
+    def learn(self, known: Iterable[tuple[str, datetime]]) -> None:
+        """Know earlier calls too; what was seen since stands."""
+        with self._lock:
+            for caller, moment in known:
+                if caller not in self._last:
+                    self._last[caller] = moment
+
     def seen(self, caller: str, moment: datetime) -> datetime | None:
         """Note a call; return when the same number called before, if it is known."""
         with self._lock:

@@ -12,7 +12,7 @@ from ivr.cli.console import answer, tell
 from ivr.identity.assurance import Assurance
 from ivr.routing import loader
 from ivr.routing.calendar import POLISH_TIME
-from ivr.routing.decision import Circumstances, Load
+from ivr.routing.decision import Circumstances, Load, Place, QueueLoad
 from ivr.routing.policy import GENERAL, Routing
 
 _OPEN = datetime(2026, 4, 28, 8, tzinfo=POLISH_TIME)
@@ -33,12 +33,9 @@ def routing(
     """
     known = loader.load(settings.load().content / "config")
     names = tuple(known.queues)
-    crowded = Load(
-        tuple((name, 7) for name in names),
-        tuple((name, 240) for name in names),
-        tuple((name, 3) for name in names),
-    )
-    empty = Load(agents=tuple((name, 0) for name in names))
+    places = tuple(Place(_OPEN - timedelta(seconds=30 * i), i % 3) for i in range(7))
+    crowded = Load(dict.fromkeys(names, QueueLoad(7, 3, places=places, cost_s=240.0)))
+    empty = Load(dict.fromkeys(names, QueueLoad(0, 0)))
     figures = {
         "open": _measure(known, _OPEN, crowded, decisions),
         "open, nobody logged in": _measure(known, _OPEN, empty, decisions),

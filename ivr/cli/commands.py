@@ -79,6 +79,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "screenpop:screen_pop",
         "Show who is calling, for whom, and what is proved: to the agent who got the call, once.",
     ),
+    "callbacks": ("callbacks:callbacks", "Callers who asked to be called back."),
     "retention": ("retention:retention", "Deleting what is past its time; legal holds."),
     "routing": ("routing:routing", "Where calls go: drafts, proof, versions."),
     "demo": ("demo:demo", "The fictitious people and operators of a demo."),

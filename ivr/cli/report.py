@@ -9,6 +9,7 @@ import typer
 from ivr import settings, wiring
 from ivr.cli import figures, labelling
 from ivr.cli.console import answer, say, tell
+from ivr.cli.waits import waits
 from ivr.errors import ConfigError
 from ivr.settings import Settings
 from ivr.store import reports
@@ -17,6 +18,7 @@ from ivr.store.unknown import Unknown
 
 report = typer.Typer(help="Calls, their journals, and figures over them.", no_args_is_help=True)
 figures.register(report)
+report.command()(waits)
 _Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
 

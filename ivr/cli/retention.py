@@ -29,7 +29,7 @@ def run(
     """Delete everything past its time: see the settings [retention] and docs/privacy.md.
 
     Run it once a day. What was deleted is counted in kasja audit. --json prints {dry_run, journals,
-    surveys, calls, attempts, uses, contexts, audit, spool, logs}: how many rows, or files.
+    surveys, calls, attempts, uses, callbacks, contexts, audit, spool, logs}: how many rows, or files.
     """
     configured = settings.load()
     job = wiring_privacy.retention(configured, wiring.open_store(configured))

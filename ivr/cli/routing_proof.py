@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring_routing
+from ivr import settings, wiring_routing, wiring_speech
 from ivr.calls import changes
 from ivr.calls.desk import utc_now
 from ivr.calls.judgement import alike
@@ -22,12 +22,13 @@ from ivr.cli.routing_office import (
     polish,
     polish_moment,
 )
-from ivr.errors import ConfigError
+from ivr.errors import ConfigError, ContentError, Problem
 from ivr.identity.assurance import Assurance
-from ivr.routing import offices, sources
-from ivr.routing.decision import Circumstances, Decision, Load
+from ivr.routing import loader, offices, sources
+from ivr.routing.decision import Circumstances, Decision, Load, QueueLoad
 from ivr.routing.policy import Routing
 from ivr.routing.rehearsal import Moved, rehearse
+from ivr.routing.sources import OFFICES, Sources
 from ivr.routing.validation import Finding, Severity
 from ivr.settings import Settings
 from ivr.understanding import rehearsal as phrases_dry_run
@@ -40,7 +41,7 @@ def check(
     ref: Annotated[str, typer.Argument(help=REF_HELP)] = "files",
     *,
     phrases: Annotated[
-        bool, typer.Option("--phrases/--no-phrases", help="Also compare what topics' callers say.")
+        bool, typer.Option("--phrases/--no-phrases", help="Also judge what callers say.")
     ] = True,
     json: _Json = False,
 ) -> None:
@@ -54,7 +55,7 @@ def check(
     files = sources.read(folder) if folder.is_dir() else open_office().chosen(ref).sources
     found = wiring_routing.judge(configured).findings(files)
     if phrases and not any(each.severity is Severity.ERROR for each in found):
-        found += alike(wording(configured, files).grammars)
+        found += [*alike(wording(configured, files).grammars), *_unheard(configured, files)]
     if json:
         answer([_finding(each) for each in found])
     else:
@@ -152,7 +153,8 @@ def simulate(
     moment = polish_moment(at) if at else utc_now()
     called = moment - timedelta(hours=1) if again else None
     caller = Circumstances(called, waited_s, _office_code(routing, office))
-    load = Load(agents=tuple((name, 0) for name in _known_queues(routing, empty or [])))
+    nobody = QueueLoad(waiting=0, agents=0)
+    load = Load(dict.fromkeys(_known_queues(routing, empty or []), nobody))
     _tell_override(here.settings)
     found = imagine(
         here.understanding(chosen),
@@ -207,6 +209,22 @@ def _example(moved: Moved) -> Json:
         "before": {"queue": moved.before.queue, "why": list(moved.before.why)},
         "after": {"queue": moved.after.queue, "why": list(moved.after.why)},
     }
+
+
+def _unheard(configured: Settings, files: Sources) -> list[Finding]:
+    """Offices whose names the recogniser could never hear: their callers have the keys alone."""
+    try:
+        routing = loader.parse(files)
+    except ContentError:
+        return []  # told already
+    words = wiring_speech.unknown_offices(routing, wiring_speech.lacking(configured))
+    if not words:
+        return []
+    wrong = f"the model does not know {len(words)} words of the offices' names: {', '.join(words)}"
+    remedy = (
+        "python -m ivr.speech.training redraw; until then callers say or key the town otherwise"
+    )
+    return [Finding(Severity.WARNING, Problem(files.place / OFFICES, 0, wrong, remedy))]
 
 
 def _finding(found: Finding) -> Json:

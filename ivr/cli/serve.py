@@ -10,7 +10,8 @@ from ivr import logs, settings
 from ivr.cli.console import Progress, say
 from ivr.dialogue.actions import Pace
 from ivr.setup import espeak
-from ivr.wiring import Service, clips, prompt_library, published_content
+from ivr.wiring import clips, prompt_library, published_content
+from ivr.wiring_service import Service
 from ivr.wiring_speech import export_sounds, synthesizer
 
 log = structlog.get_logger()

@@ -14,7 +14,6 @@ from ivr.calls.published import Published
 from ivr.cli.console import answer, say, tell
 from ivr.cli.summary import summary
 from ivr.dialogue.actions import Pace, Transfer
-from ivr.routing.decision import Load
 from ivr.settings import Settings
 from ivr.speech.clipstore import SilentClips
 from ivr.speech.prompts import PromptLibrary
@@ -75,7 +74,7 @@ def _desk(configured: Settings, records: MemoryRecords) -> Desk:
     wiring.seed_demo(configured, engine)
     prompts = PromptLibrary(content.texts, content.names(), SilentClips(), dict.fromkeys(Pace, 0))
     published = Published(content.routing, content.understanding, prompts)
-    return wiring.desk(configured, lambda: published, engine=engine, records=records, load=Load)
+    return wiring.desk(configured, lambda: published, engine=engine, records=records)
 
 
 def _typed() -> Iterator[str]:

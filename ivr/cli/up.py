@@ -10,7 +10,7 @@ from ivr import logs, settings, wiring, wiring_panel
 from ivr.cli.call import place, print_call
 from ivr.cli.console import say, tell
 from ivr.cli.hotline import Hotline, interruptible
-from ivr.cli.sites import enabled
+from ivr.cli.sites import PANEL, enabled
 from ivr.dialogue.forms import FORMS
 from ivr.errors import SetupError
 from ivr.settings import Deployment, PanelLogIn, Settings
@@ -56,6 +56,9 @@ def _introduce(configured: Settings) -> None:
     tell(f"KASja answers at {telephony.sip_host}:{telephony.sip_port} (SIP over UDP).")
     for site in enabled(configured):
         tell(f"{site.introduced} {site.wiring.address(configured)}")
+        if site is PANEL and _has_demo_operators(configured):
+            password = wiring_panel.demo_password(configured)
+            tell(f"  as kierownik, password {password} (others: kasja demo operators)")
     if configured.deployment is not Deployment.DEMO:
         return
     password = wiring.passwords(configured).tester
@@ -66,11 +69,13 @@ def _introduce(configured: Settings) -> None:
     tell("  dial      223300330 (also 801055055); 9001 keys only; 9002 as if KASja were away;")
     forms = ", ".join(f"{FORMS_FROM + i} {name}" for i, name in enumerate(FORMS) if i)
     tell(f"            one form by itself: {forms}")
-    if configured.panel.enabled and configured.panel.login is PanelLogIn.LOCAL:
-        password = wiring_panel.demo_password(configured)
-        tell(f"  as kierownik, password {password}; others: kasja demo operators")
     tell("Fictitious people to be: kasja demo people. Metrics: ")
     tell(f"  http://127.0.0.1:{configured.metrics_port}/metrics")
+
+
+def _has_demo_operators(configured: Settings) -> bool:
+    demo = configured.deployment is Deployment.DEMO
+    return demo and configured.panel.login is PanelLogIn.LOCAL
 
 
 def _prove(configured: Settings) -> None:

@@ -11,17 +11,19 @@ class CallStarted:
     """The caller is on the line."""
 
     entry: str = "welcome"
-    """The form that opens: `welcome`, `survey`, `overflow`, or another one in test mode."""
+    """The form that opens: `welcome`, `survey`, `overflow`, `waiting`, `called_back`, or any in test mode."""
     dnis: str = ""
     """The number that was dialled."""
     queue: str = ""
     """The queue the caller comes from, where the entry follows a queue."""
     reason: str = ""
-    """Why that queue was left (`TIMEOUT`, `FULL`, `JOINEMPTY` …)."""
+    """Why that queue was left (`TIMEOUT`, `FULL`, `JOINEMPTY` …), or the key that was pressed there."""
     topic: str = ""
     """The topic known from before the queue."""
     candidates: tuple[str, ...] = ()
     """Topics to choose between, for an entry at `clarify`."""
+    ani: str = ""
+    """The caller's own number, nine digits; empty where it may not be called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,7 @@ def _start(session: Session, event: CallStarted) -> Step:
         queue=event.queue,
         reason=event.reason,
         candidates=event.candidates,
+        ani=event.ani,
     )
     return Step(session, Goto(event.entry if event.entry in FORMS else "welcome"))
 

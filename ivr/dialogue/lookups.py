@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ivr.identity.assurance import Assurance, Authenticated, PersonRef, Role, Subject
 from ivr.identity.principals import Principal
 from ivr.routing.decision import Decision
+from ivr.routing.model import Office
 from ivr.secret import Secret
 
 
@@ -62,6 +63,67 @@ class Route:
 
     topic: str
     assurance: Assurance = Assurance.NONE
+    office: str = ""
+    """Code of the local office the caller chose; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """How does it stand with a caller who left a queue for a moment, and goes back?"""
+
+    topic: str
+    queue: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListOffices:
+    """Which local offices may a caller choose from?"""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficesListed:
+    """The offices; empty where none takes calls itself."""
+
+    offices: tuple[Office, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindCallback:
+    """Does this caller wait to be called back already?"""
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackFound:
+    """Whether they do, and whether anybody can be called back at all."""
+
+    is_open: bool
+    is_possible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveCallback:
+    """Keep the caller's place in this queue, and call this number when its turn comes."""
+
+    topic: str
+    queue: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackLeft:
+    """Whether it was kept; not so where a telephone asks too often."""
+
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawCallback:
+    """The caller does not want to be called back any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackWithdrawn:
+    """Nobody will call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +142,26 @@ class Routed:
     decision: Decision
 
 
-Question = Authenticate | ListPrincipals | FindPrincipal | ChoosePrincipal | Route | Overflow
-Answer = Authenticated | PrincipalsListed | PrincipalFound | Routed
+Question = (
+    Authenticate
+    | ListPrincipals
+    | FindPrincipal
+    | ChoosePrincipal
+    | Route
+    | Overflow
+    | Resume
+    | ListOffices
+    | FindCallback
+    | LeaveCallback
+    | WithdrawCallback
+)
+Answer = (
+    Authenticated
+    | PrincipalsListed
+    | PrincipalFound
+    | Routed
+    | OfficesListed
+    | CallbackFound
+    | CallbackLeft
+    | CallbackWithdrawn
+)

@@ -8,7 +8,7 @@ from ivr.dialogue.actions import Pace, Prompt
 from ivr.identity.assurance import Assurance, PersonRef, Role, Subject
 from ivr.identity.principals import Principal
 from ivr.routing.decision import Decision
-from ivr.routing.model import Emergency
+from ivr.routing.model import Emergency, Office
 from ivr.routing.policy import Routing
 from ivr.secret import Secret
 
@@ -98,7 +98,15 @@ class Session:
     queue: str = ""
     """The queue the caller comes from (survey, overflow)."""
     reason: str = ""
-    """Why that queue was left."""
+    """Why that queue was left, or the key that was pressed there."""
+    ani: str = ""
+    """The caller's own number, nine digits; empty where it may not be called."""
+    number: str = ""
+    """The number to be called back at."""
+    office: str = ""
+    """Code of the local office the caller chose."""
+    offices: tuple[Office, ...] = ()
+    """Those to choose from."""
     question: int = 0
     """Which question of the survey is asked."""
 
@@ -130,8 +138,8 @@ class Session:
         return replace(self, counts=tuple(sorted(totals.items())))
 
     def with_topic(self, topic: str) -> "Session":
-        """The session once the caller's need is known."""
-        return replace(self, topic=topic, candidates=())
+        """The session once the caller's need is known; another need may be another office's."""
+        return replace(self, topic=topic, candidates=(), office="")
 
     def without_identity(self) -> "Session":
         """The session with an identifier to be given anew."""

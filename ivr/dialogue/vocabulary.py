@@ -12,7 +12,11 @@ from ivr.dialogue.form import Field
 from ivr.dialogue.forms import FORMS
 
 LADDER = ("ask", "help", "noinput1", "noinput2", "nomatch1", "nomatch2")
-PLAYED_BY_ASTERISK = frozenset({"fallback.menu", "fallback.queue", "fallback.goodbye"})
+QUEUE_SOUNDS = frozenset(
+    {"queue.next", "queue.place", "queue.comfort", "queue.comfort_callback", "queue.online"}
+)
+"""What Asterisk says to callers while they wait."""
+PLAYED_BY_ASTERISK = QUEUE_SOUNDS | {"fallback.menu", "fallback.queue", "fallback.goodbye"}
 PLACEHOLDERS: dict[str, frozenset[str]] = {
     "emergency.announcement": frozenset({"announcement"}),
     "need.accepted": frozenset({"topic"}),
@@ -27,7 +31,13 @@ PLACEHOLDERS: dict[str, frozenset[str]] = {
     "principal.rest.doubt": frozenset({"digits"}),
     "principal.confirm.ask": frozenset({"digits"}),
     "handoff.queue": frozenset({"queue"}),
-    "handoff.wait": frozenset({"minutes"}),
+    "handoff.wait": frozenset({"wait"}),
+    "handoff.place": frozenset({"place"}),
+    "callback.wait": frozenset({"wait"}),
+    "callback.own.ask": frozenset({"digits"}),
+    "callback.confirm.ask": frozenset({"digits"}),
+    "office.chosen": frozenset({"office"}),
+    **{f"office.choice.key{key}": frozenset({"office"}) for key in range(1, 8)},
     "closed.until": frozenset({"opening"}),
 }
 """What the dialogue fills in; other prompts have no placeholders."""

@@ -1,13 +1,13 @@
 """Where a call goes and why."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from ivr.identity.assurance import Assurance
-from ivr.routing.model import Tier
-
-_UNKNOWN: tuple[int | None, ...] = (None, None, None)
+from ivr.routing import forecast
+from ivr.routing.model import Callback, Tier
 
 
 class Destination(StrEnum):
@@ -19,40 +19,55 @@ class Destination(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Somebody who waits in a queue."""
+
+    since: datetime
+    """Aware; kept by who left the queue for a moment."""
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLoad:
+    """What is known of one queue at this moment."""
+
+    waiting: int
+    """Callers."""
+    agents: int
+    """Consultants logged in, and not on a break."""
+    free: int = 0
+    """Of them, how many could take a call at once."""
+    places: tuple[Place, ...] = ()
+    """The callers waiting, one each; empty where only their number is known."""
+    cost_s: float | None = None
+    """What a place costs, in seconds of one consultant; None while too little is known."""
+    awaited: tuple[Place, ...] = ()
+    """Callers who are not on the line, and will be called back in these places."""
+
+    def ahead_of(self, place: Place) -> int:
+        """How many of the waiting callers come before this one."""
+        return _before(place, self.places) if self.places else self.waiting
+
+    def wait_s(self, place: Place) -> int | None:
+        """What four of five callers in this place do not wait longer than; None if unknown."""
+        ahead = self.ahead_of(place) + _before(place, self.awaited)
+        return forecast.wait_s(ahead=ahead, agents=self.agents, free=self.free, cost=self.cost_s)
+
+
+def _before(place: Place, others: Iterable[Place]) -> int:
+    own = (-place.priority, place.since)
+    return sum((-other.priority, other.since) < own for other in others)
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """What is known of the queues at this moment; an absent queue is simply unknown."""
 
-    waiting: tuple[tuple[str, int], ...] = ()
-    """Queue and number of callers waiting."""
-    estimated_wait_s: tuple[tuple[str, int], ...] = ()
-    """Queue and expected wait in seconds."""
-    agents: tuple[tuple[str, int], ...] = ()
-    """Queue and number of consultants logged in."""
+    queues: Mapping[str, QueueLoad] = field(default_factory=dict)
 
-    _by_queue: dict[str, tuple[int | None, ...]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-    """The same figures by queue, once somebody asked."""
-
-    def waits_in(self, queue: str) -> int | None:
-        """Callers waiting in a queue, if known."""
-        return self._of(queue)[0]
-
-    def wait_s(self, queue: str) -> int | None:
-        """The expected wait in a queue, if known."""
-        return self._of(queue)[1]
-
-    def agents_of(self, queue: str) -> int | None:
-        """Consultants of a queue, if known."""
-        return self._of(queue)[2]
-
-    def _of(self, queue: str) -> tuple[int | None, ...]:
-        if not self._by_queue:
-            figures = [dict(f) for f in (self.waiting, self.estimated_wait_s, self.agents)]
-            names = {name for each in figures for name in each}
-            self._by_queue.update({n: tuple(f.get(n) for f in figures) for n in names})
-            self._by_queue.setdefault("", _UNKNOWN)
-        return self._by_queue.get(queue, _UNKNOWN)
+    def of(self, queue: str) -> QueueLoad | None:
+        """One queue, if anything is known of it."""
+        return self.queues.get(queue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +80,12 @@ class Circumstances:
     """In queues of this call that did not serve it."""
     office: str = ""
     """Code of the local office the caller chose; empty for none."""
+    held: str = ""
+    """The queue in which the caller has kept a place; empty for none."""
+    since: datetime | None = None
+    """From when that place dates; set exactly where there is one."""
+    spent_s: int = 0
+    """Of that queue's longest wait, how much is used up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +101,17 @@ class Decision:
     priority: int = 0
     max_wait_s: int = 900
     estimated_wait_s: int | None = None
+    """What four of five callers do not exceed; 0 where somebody is free, None where nobody knows."""
+    position: int | None = None
+    """The caller's place in the queue, 1 for the first; None where nobody knows."""
+    keeps_place: bool = False
+    """The caller had this place before, and is put back into it."""
+    agents: int | None = None
+    """Consultants who serve the queue, where it is known."""
+    callback: Callback | None = None
+    """On what terms the queue calls back; None where it does not."""
+    asks_office: bool = False
+    """The caller's local office would take the call, and none is chosen yet."""
     reopens: datetime | None = None
     """Aware, in Polish time."""
     why: tuple[str, ...] = ()

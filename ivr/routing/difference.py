@@ -5,7 +5,7 @@ from datetime import date
 
 from ivr.identity.assurance import Assurance
 from ivr.routing.calendar import Hours, Spans, Special
-from ivr.routing.model import Cause, Emergency, Office, Queue, Topic, Widening
+from ivr.routing.model import Callback, Cause, Emergency, Office, Queue, Topic, Widening
 from ivr.routing.policy import Routing
 
 WEEKDAYS = (
@@ -106,7 +106,18 @@ def _told(queue: Queue) -> dict[str, str]:
         "czas dzwonienia": f"{queue.ring_s} s",
         "czas na notatki": f"{queue.wrap_up_s} s",
         "rozszerzanie": _widening(queue.widening),
+        "oddzwanianie": _callback(queue.callback),
     }
+
+
+def _callback(terms: Callback | None) -> str:
+    if terms is None:
+        return "nie"
+    gap_min = terms.gap_s // 60
+    return (
+        f"od {terms.after_s} s oczekiwania, godziny {terms.hours.name}, "
+        f"najwyżej {terms.tries} próby, pierwsza przerwa {gap_min} min"
+    )
 
 
 def _widening(steps: Sequence[Widening]) -> str:

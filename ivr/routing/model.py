@@ -74,6 +74,19 @@ class Widening:
 
 
 @dataclass(frozen=True, slots=True)
+class Callback:
+    """On what terms a queue calls back instead of letting callers wait."""
+
+    after_s: int
+    """Offered before a wait that is expected to be as long; by key, at any time."""
+    hours: Hours
+    """When people are called; the queue must be open too."""
+    tries: int = 3
+    gap_s: int = 600
+    """Between the first two tries; each further gap is twice as long."""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One of the lines of the hotline."""
 
@@ -112,6 +125,8 @@ class Queue:
     """After a call a consultant has this long for notes."""
     widening: tuple[Widening, ...] = ()
     """In order of time; empty where everybody is asked from the start."""
+    callback: Callback | None = None
+    """None where callers can only wait."""
 
 
 @dataclass(frozen=True, slots=True)

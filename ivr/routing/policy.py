@@ -17,11 +17,13 @@ from datetime import datetime, timedelta
 
 from ivr.identity.assurance import Assurance
 from ivr.routing.calendar import POLISH_TIME
-from ivr.routing.decision import Circumstances, Decision, Destination, Load
+from ivr.routing.decision import Circumstances, Decision, Destination, Load, Place
 from ivr.routing.model import Cause, Emergency, Line, Office, Priorities, Queue, Topic
 
 GENERAL = ""
 """The topic of a caller whose need is not known."""
+SHORTEST_WAIT_S = 30
+"""Who comes back to a queue waits at least so long, however little is left of its longest wait."""
 _UNKNOWN_CALLER = Circumstances()
 _STATUSES = {
     "FULL": Cause.FULL,
@@ -50,6 +52,11 @@ class Routing:
     offices: Mapping[str, Office] = field(default_factory=dict)
     """By code."""
 
+    def asks_offices(self) -> bool:
+        """Whether some topic is the local offices', and some office takes calls itself."""
+        takes_calls = any(office.queue for office in self.offices.values())
+        return takes_calls and any(topic.local for topic in self.topics.values())
+
     def decide(
         self,
         topic: str,
@@ -62,6 +69,23 @@ class Routing:
         """Route a call; an unknown topic goes to the general queue."""
         walk = _Walk(self, topic, assurance, subject, load, moment)
         return walk.from_queue(walk.first_queue())
+
+    def back(
+        self,
+        topic: str,
+        queue: str,
+        *,
+        load: Load,
+        moment: datetime,
+        assurance: Assurance = Assurance.NONE,
+        subject: Circumstances = _UNKNOWN_CALLER,
+    ) -> Decision:
+        """Route a caller back who left `queue` for a moment: it serves who came in time."""
+        walk = _Walk(self, topic, assurance, subject, load, moment)
+        if queue not in self.queues:
+            return walk.from_queue(walk.first_queue())
+        walk.why.append(f"powrót do kolejki {queue}")
+        return walk.to(self.queues[queue])
 
     def overflow(
         self,
@@ -144,7 +168,7 @@ class _Walk:
             cause = self._obstacle(queue)
             if cause is None:
                 self.why.append(f"kolejka {queue.name} czynna")
-                return self._queued(queue)
+                return self.to(queue)
             following = queue.overflow.get(cause)
         return self._last_resort()
 
@@ -172,16 +196,18 @@ class _Walk:
         return cause
 
     def _crowding(self, queue: Queue) -> Cause | None:
-        if self.load.agents_of(queue.name) == 0:
+        load = self.load.of(queue.name)
+        if load is None:
+            return None
+        if load.agents == 0:
             return Cause.EMPTY
-        waiting = self.load.waits_in(queue.name) if queue.max_length else None
-        return Cause.FULL if waiting is not None and waiting >= queue.max_length else None
+        return Cause.FULL if queue.max_length and load.waiting >= queue.max_length else None
 
     def _last_resort(self) -> Decision:
         if self.passed:
             queue = self.passed[0]
             self.why.append(f"nic lepszego nie jest czynne: mimo to kolejka {queue.name}")
-            return self._queued(queue)
+            return self.to(queue)
         openings = (queue.hours.next_opening(self.moment) for queue in self.closed)
         return Decision(
             Destination.CLOSED,
@@ -189,25 +215,43 @@ class _Walk:
             None,
             self.required,
             reopens=min((opening for opening in openings if opening), default=None),
+            asks_office=self._asks_office(),
             why=(*self.why, "koniec drogi: komunikat o godzinach"),
             version=self.routing.version,
         )
 
-    def _queued(self, queue: Queue) -> Decision:
+    def to(self, queue: Queue) -> Decision:
+        """The decision for this queue, whatever its obstacles."""
         priority = self._priority(queue)
+        kept = self.subject.since if self.subject.held == queue.name else None
+        if kept is not None:
+            self.why.append(f"miejsce w kolejce {queue.name} zachowane")
+        load, place = self.load.of(queue.name), Place(kept or self.moment, priority)
+        spent_s = self.subject.spent_s if kept else 0
         return Decision(
             Destination.QUEUE,
             self.label,
             queue.name,
             self.required,
             priority=priority,
-            max_wait_s=queue.max_wait_s,
-            estimated_wait_s=self.load.wait_s(queue.name),
+            max_wait_s=max(SHORTEST_WAIT_S, queue.max_wait_s - spent_s),
+            estimated_wait_s=load.wait_s(place) if load else None,
+            position=load.ahead_of(place) + 1 if load else None,
+            keeps_place=kept is not None,
+            agents=load.agents if load else None,
+            callback=queue.callback,
+            asks_office=self._asks_office(),
             why=tuple(self.why),
             version=self.routing.version,
             line=queue.line,
             tier=queue.tier,
         )
+
+    def _asks_office(self) -> bool:
+        """Whether it matters which local office is the caller's, and nobody has asked."""
+        if self.topic is None or not self.topic.local or self.subject.office:
+            return False
+        return self.routing.asks_offices()
 
     def _priority(self, queue: Queue) -> int:
         points, rules = queue.priority, self.routing.priorities

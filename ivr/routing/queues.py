@@ -10,7 +10,7 @@ from itertools import pairwise
 from ivr.content import Node
 from ivr.identity.assurance import Assurance
 from ivr.routing.calendar import Hours
-from ivr.routing.model import Cause, Line, Queue, Strategy, Tier, Widening
+from ivr.routing.model import Callback, Cause, Line, Queue, Strategy, Tier, Widening
 from ivr.routing.reading import Gathering, known, member, number, sentence
 
 LONGEST_SPOKEN = 90
@@ -18,7 +18,7 @@ LONGEST_SPOKEN = 90
 LEVELS = {level.label: level for level in Assurance}
 _KEYS = frozenset({
     "line", "tier", "spoken", "hours", "assurance", "unproved", "overflow", "priority", "max_wait_s",
-    "max_length", "strategy", "weight", "ring_s", "wrap_up_s", "widening",
+    "max_length", "strategy", "weight", "ring_s", "wrap_up_s", "widening", "callback",
 })  # fmt: skip
 _RESERVED = ("general", "queue", "default")
 """Sections of queues.conf with a meaning of their own."""
@@ -87,6 +87,23 @@ class Queues:
             ring_s=number(facts.get("ring_s"), 20, least=5, most=120),
             wrap_up_s=number(facts.get("wrap_up_s"), 0, most=600),
             widening=_widening(facts.get("widening")),
+            callback=self._callback(facts.get("callback"), hours),
+        )
+
+    def _callback(self, node: Node | None, hours: Hours) -> Callback | None:
+        """The terms; people are called in the queue's own hours unless others are named."""
+        if node is None:
+            return None
+        facts = dict(node.items(allowed=frozenset({"after_s", "hours", "tries", "gap_s"})))
+        if "after_s" not in facts:
+            node.refuse("callback without after_s", "say from which wait on it is offered")
+        if "hours" in facts:
+            hours = self._hours[known(facts["hours"], self._hours, "hours")]
+        return Callback(
+            number(facts["after_s"], 0, least=30, most=3600),
+            self._override or hours,
+            tries=number(facts.get("tries"), 3, least=1, most=5),
+            gap_s=number(facts.get("gap_s"), 600, least=60, most=7200),
         )
 
     def _unproved(

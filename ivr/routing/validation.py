@@ -56,7 +56,12 @@ def check(sources: Sources, vocabulary: Vocabulary) -> list[Finding]:
     parts = dict(parse_yaml(sources.place / ROUTING, sources.routing).items())
     weeks = dict(parse_yaml(sources.place / HOURS, sources.hours).items())
     errors = [*_words(routing, parts, vocabulary), *_never_open(routing, parts)]
-    warnings = [*_unreachable(routing, parts), *_sundays(weeks), *_unused(parts, weeks)]
+    warnings = [
+        *_unreachable(routing, parts),
+        *_sundays(weeks),
+        *_unused(parts, weeks),
+        *_late_callbacks(routing, parts),
+    ]
     return [
         *(Finding(Severity.ERROR, problem) for problem in errors),
         *(Finding(Severity.WARNING, problem) for problem in warnings),
@@ -117,8 +122,28 @@ def _sundays(weeks: Mapping[str, Node]) -> Iterator[Problem]:
                 )
 
 
+def _hours_of(queue: Node) -> Iterator[str]:
+    facts = dict(queue.items())
+    yield facts["hours"].text()
+    terms = dict(facts["callback"].items()) if "callback" in facts else {}
+    if "hours" in terms:
+        yield terms["hours"].text()
+
+
+def _late_callbacks(routing: Routing, parts: Mapping[str, Node]) -> Iterator[Problem]:
+    """Callers are sent on before the wait from which they would be called back."""
+    for name, node in parts["queues"].items():
+        queue = routing.queues[name]
+        if queue.callback is not None and queue.callback.after_s > queue.max_wait_s:
+            yield dict(node.items())["callback"].problem(
+                f"queue {name} calls back after {queue.callback.after_s} s, but nobody waits "
+                f"longer than {queue.max_wait_s} s",
+                "lower after_s, or raise max_wait_s",
+            )
+
+
 def _unused(parts: Mapping[str, Node], weeks: Mapping[str, Node]) -> Iterator[Problem]:
-    used = {dict(queue.items())["hours"].text() for _, queue in parts["queues"].items()}
+    used = {name for _, queue in parts["queues"].items() for name in _hours_of(queue)}
     for name, node in weeks.items():
         if name not in used and name != "exceptions":
             yield node.problem(f"no queue keeps the hours {name}", "use them, or remove them")

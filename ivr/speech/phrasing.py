@@ -2,20 +2,21 @@
 
 A prompt without placeholders is one saying with the prompt's id. Else its fixed pieces are
 `<prompt>-1`, `<prompt>-2` …, and values are shared by all prompts: `topic.PIT`, `digits.dwa`,
-`minutes.5`, `opening.mon-0800`.
+`wait.5`, `opening.mon-0800`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from ivr.dialogue.actions import Prompt, Value, ValueKind
+from ivr.dialogue.forms.handoff import LAST_PLACE_TOLD
 from ivr.errors import StageError
+from ivr.routing.forecast import MINUTES
 from ivr.speech import spoken
 from ivr.speech.texts import KINDS, Place, Text, Words
 from ivr.understanding.normalizer import fold
 
-LONGEST_WAIT_MINUTES = 60
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PAUSE = ","
 """Between the groups of a number, so that they can be told apart."""
@@ -43,6 +44,8 @@ class Names:
     openings: frozenset[time]
     announcements: frozenset[str] = frozenset()
     """What supervisors wrote for an emergency."""
+    offices: Mapping[str, str] = field(default_factory=dict)
+    """Names of local offices by code; empty where callers do not choose one."""
 
     def spoken(self, value: Value) -> tuple[Saying, ...]:
         """A value as the words to say, each rendered by itself; none for hidden digits."""
@@ -57,9 +60,12 @@ class Names:
                 return tuple(
                     saying for digits in groups[:-1] for saying in _group(digits, _PAUSE)
                 ) + tuple(saying for digits in groups[-1:] for saying in _group(digits, ""))
-            case ValueKind.MINUTES:
-                count = min(int(content), LONGEST_WAIT_MINUTES)
-                return (Saying(f"minutes.{count}", spoken.minutes(count)),)
+            case ValueKind.WAIT:
+                return (Saying(f"wait.{content}", spoken.about(int(content))),)
+            case ValueKind.PLACE:
+                return (Saying(f"place.{content}", spoken.place(int(content))),)
+            case ValueKind.OFFICE:
+                return (Saying(f"office.{content}", self.offices.get(content, content)),)
             case ValueKind.NAME:
                 return (Saying("name", content),) if content else ()
             case ValueKind.ANNOUNCEMENT:
@@ -79,8 +85,12 @@ class Names:
             case ValueKind.DIGITS:
                 yield from (_word(word) for word in sorted(spoken.number_words()))
                 return
-            case ValueKind.MINUTES:
-                contents = map(str, range(1, LONGEST_WAIT_MINUTES + 1))
+            case ValueKind.WAIT:
+                contents = map(str, MINUTES)
+            case ValueKind.PLACE:
+                contents = map(str, range(LAST_PLACE_TOLD + 1))
+            case ValueKind.OFFICE:
+                contents = self.offices
             case ValueKind.NAME:
                 return  # nobody knows beforehand; see `speech.names`
             case ValueKind.ANNOUNCEMENT:

@@ -7,7 +7,7 @@ never waits for the synthesizer; slow speech that is not rendered yet, and recor
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from ivr.dialogue.actions import Pace, Prompt, PromptId
+from ivr.dialogue.actions import Pace, Prompt, PromptId, Value, ValueKind
 from ivr.errors import ContentError, Problem, StageError
 from ivr.speech import wav
 from ivr.speech.clip import Clip
@@ -105,6 +105,13 @@ class PromptLibrary:
         for prompt_id in ids:
             clips = self.clips(Prompt(PromptId(prompt_id)), Pace.NORMAL)
             write_whole(folder / f"{prompt_id}.wav", wav.encode(b"".join(c.pcm for c in clips)))
+
+    def export_numbers(self, most: int, folder: Path) -> None:
+        """Write the words that Asterisk puts numbers together from: 0 to 20, and the tens."""
+        for number in (*range(21), *range(30, most + 1, 10)):
+            value = Value("place", ValueKind.PLACE, str(number))
+            clips = [self.clip(saying, Pace.NORMAL) for saying in self.phrasing.names.spoken(value)]
+            write_whole(folder / f"{number}.wav", wav.encode(b"".join(c.pcm for c in clips)))
 
     def _slow(self, normal: Clip) -> Clip:
         if normal not in self._stretched:

@@ -11,16 +11,26 @@ from ivr.speech.normalisation.inflection import Case
 from ivr.speech.normalisation.nouns import MINUTE, counted
 from ivr.speech.normalisation.times import hour
 
-__all__ = ["as_spoken", "group", "minutes", "number_words", "opening"]
+__all__ = ["about", "as_spoken", "group", "number_words", "opening", "place"]
 
 as_spoken = normalised
 """Written text as words."""
+_HOUR = 60
 _DAYS = ("poniedziałek", "wtorek", "środę", "czwartek", "piątek", "sobotę", "niedzielę")
 
 
-def minutes(count: int) -> str:
-    """A number of minutes: jedna minuta, dwie minuty, pięć minut."""
-    return counted(count, MINUTE)
+def about(minutes: int) -> str:
+    """A wait that is not known exactly: około minuty, około pięciu minut, około godziny."""
+    if minutes == _HOUR:
+        return "około godziny"
+    if minutes == 1:
+        return "około minuty"
+    return f"około {counted(minutes, MINUTE, Case.GENITIVE)}"
+
+
+def place(number: int) -> str:
+    """A place in a queue: dwa, dwadzieścia jeden."""
+    return " ".join(group(str(number)))
 
 
 def opening(moment: datetime) -> str:

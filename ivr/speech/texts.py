@@ -21,7 +21,9 @@ KINDS = {
     "second": ValueKind.TOPIC,
     "queue": ValueKind.QUEUE,
     "digits": ValueKind.DIGITS,
-    "minutes": ValueKind.MINUTES,
+    "wait": ValueKind.WAIT,
+    "place": ValueKind.PLACE,
+    "office": ValueKind.OFFICE,
     "opening": ValueKind.OPENING,
     "name": ValueKind.NAME,
     "announcement": ValueKind.ANNOUNCEMENT,
@@ -32,7 +34,7 @@ LONGEST_S = 20.0
 """Nobody listens longer."""
 _LETTER_S = 0.08
 """As espeak-ng speaks at 150 words a minute."""
-_VALUES_S = {ValueKind.DIGITS: 6.0, ValueKind.OPENING: 3.0, ValueKind.MINUTES: 1.5}
+_VALUES_S = {ValueKind.DIGITS: 6.0, ValueKind.OPENING: 3.0, ValueKind.WAIT: 2.0}
 """What a long value adds; names of topics and queues, two seconds."""
 
 _PLACE = re.compile(r"\{(\w*)\}([.,:;?!]*)")

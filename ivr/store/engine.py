@@ -16,6 +16,8 @@ from ivr.errors import ConfigError, StageError
 
 _BUSY_MS = 5000
 _READ_ONLY = "kasja_read_only"
+_MIGRATION_LOCK = 223300331
+"""Any number nobody else in this database locks."""
 
 
 def open_engine(url: str) -> Engine:
@@ -46,6 +48,8 @@ def reading(engine: Engine) -> Engine:
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the schema to a revision; does nothing when it is there already."""
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # of several who start at once, one migrates
+            connection.execute(text(f"select pg_advisory_xact_lock({_MIGRATION_LOCK})"))
         config = Config()
         config.set_main_option("script_location", "ivr.store:migrations")
         config.attributes["connection"] = connection

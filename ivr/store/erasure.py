@@ -5,7 +5,7 @@ proved of them, what the audit knows of them. Journals of calls stay, and lose w
 person. The audit's chain stays whole, and says that an erasure took place.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,8 +69,8 @@ class Erasure:
 
     def _erase(self, session: Session, person: Person) -> Erased:
         ref = PersonRef(person.ref)
-        numbers = [number for number in (person.pesel, person.nip) if number]
-        links = sum(_unlink(session, self._pseudonym_of(number)) for number in numbers)
+        numbers = [self._pseudonym_of(n) for n in (person.pesel, person.nip) if n]
+        links = sum(_unlink(session, pseudonym) for pseudonym in numbers)
         session.execute(update(Call).where(Call.subject == ref).values(subject=None))
         attempts.forget(session, ref)
         erased = Erased(
@@ -79,17 +79,21 @@ class Erasure:
             ),
             uses=_count(session, TelepinUse, TelepinUse.person == ref),
             contexts=_contexts(session, ref),
-            audit_payloads=_count(session, AuditPayload, _about(ref)),
+            audit_payloads=_count(session, AuditPayload, _about(ref, numbers)),
             journal_links=links,
         )
         session.delete(person)
         return erased
 
 
-def _about(ref: PersonRef) -> ColumnElement[bool]:
-    """Payloads that name this person, in whatever role; proofs of deletion name nobody."""
-    mentioned = cast(AuditPayload.details, String).contains(ref)
-    return or_(AuditPayload.subject == ref, AuditPayload.name == ref, mentioned)
+def _about(ref: PersonRef, numbers: Sequence[str]) -> ColumnElement[bool]:
+    """Payloads that name this person, in whatever role, by reference or by a number's pseudonym.
+
+    Proofs of deletion name nobody.
+    """
+    details = cast(AuditPayload.details, String)
+    mentioned = [details.contains(name) for name in (ref, *numbers)]
+    return or_(AuditPayload.subject == ref, AuditPayload.name == ref, *mentioned)
 
 
 def _contexts(session: Session, ref: PersonRef) -> int:

@@ -3,15 +3,30 @@
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 
 from ivr.errors import ContentError, StageError
 from ivr.routing import loader, sources
-from ivr.store.routing_cache import Cached, RoutingCache
+from ivr.routing.version import Version
+from ivr.store.routing_cache import Cached, Following, RoutingCache
 from ivr.store.routing_versions import RoutingVersions
 
 log = structlog.get_logger()
+
+
+class Versions(Protocol):
+    """Where versions are published."""
+
+    def current(self, moment: datetime) -> Version | None:
+        """The version in effect at a moment (aware UTC); `StageError` while nobody knows."""
+        ...
+
+    def following(self, moment: datetime) -> Version | None:
+        """The version that waits for its time; `StageError` while nobody knows."""
+        ...
+
 
 UNPUBLISHED = 0
 """Stands for a number where the files themselves decide."""
@@ -25,16 +40,30 @@ def known(
     `ContentError` when that is the files and they are gone.
     """
     try:
-        current = versions.current(moment)
+        found = published(versions, moment)
     except StageError:
         kept = cache.read()
         if kept is not None:
-            log.warning("routing_from_cache", version=kept.number)
-            return kept
-        current = None
+            log.warning("routing_from_cache", version=kept.at(moment).number)
+            return kept.at(moment)
+        found = None
+    return found or Cached(UNPUBLISHED, sources.read(folder))
+
+
+def published(versions: Versions, moment: datetime) -> Cached | None:
+    """The version in effect and the one that follows it; None before the first.
+
+    `StageError` while the database is away.
+    """
+    current, following = versions.current(moment), versions.following(moment)
     if current is None:
-        return Cached(UNPUBLISHED, sources.read(folder))
-    return Cached(current.number, current.sources)
+        return None
+    later = (
+        Following(following.number, following.sources, following.effective_at)
+        if following
+        else None
+    )
+    return Cached(current.number, current.sources, later)
 
 
 def left_behind(known: Cached, folder: Path) -> str:

@@ -9,12 +9,16 @@ from ivr.store.agent_tables import ServedCall
 from ivr.store.tables import Call
 
 
-def close_orphans(engine: Engine) -> None:
-    """Close the calls that were open when the service died: the dialplan finished them without us."""
+def close_orphans(engine: Engine, before: datetime) -> None:
+    """Close the calls that were open when the service died: the dialplan finished them without us.
+
+    `before` is the beginning of this service: later calls are its own, and on.
+    """
     now = datetime.now(UTC)
-    orphans = update(Call).where(Call.ended_at.is_(None))
+    orphans = update(Call).where(Call.ended_at.is_(None), Call.started_at < before)
     with Session(engine) as session, session.begin():
         session.execute(orphans.where(Call.outcome.is_(None)).values(outcome="fallback"))
         session.execute(orphans.values(ended_at=now))
-        served = update(ServedCall).where(ServedCall.ended_at.is_(None))
+        open_ones = ServedCall.ended_at.is_(None), ServedCall.began_at < before
+        served = update(ServedCall).where(*open_ones)
         session.execute(served.values(ended_at=now))

@@ -20,6 +20,7 @@ from ivr.store.agent_tables import ServedCall
 from ivr.store.audit import SqlAudit
 from ivr.store.audit_report import PAYLOADS_ERASED
 from ivr.store.audit_tables import AuditEntry, AuditPayload
+from ivr.store.callback_tables import CallbackEvent, CallbackRow
 from ivr.store.context_tables import ContextToken, ProofContext
 from ivr.store.digest_tables import CallDigest
 from ivr.store.holds import held_calls, held_people
@@ -39,6 +40,7 @@ class DataClass(StrEnum):
     CALLS = "calls"
     ATTEMPTS = "attempts"
     USES = "uses"
+    CALLBACKS = "callbacks"
     CONTEXTS = "contexts"
     AUDIT = "audit"
     SPOOL = "spool"
@@ -140,6 +142,8 @@ class Retention:
                 return (_Rows(Attempt.key, and_(Attempt.last_at < before, ~locked)),)
             case DataClass.USES:
                 return (_Rows(TelepinUse.id, and_(TelepinUse.at < before, _not_held(TelepinUse))),)
+            case DataClass.CALLBACKS:
+                return _callbacks(before)
             case DataClass.CONTEXTS:
                 return _contexts(before)
             case DataClass.AUDIT:
@@ -171,6 +175,13 @@ def _is_survey() -> ColumnElement[bool]:
 
 def _not_held(table: type[TelepinUse]) -> ColumnElement[bool]:
     return table.person.not_in(held_people())
+
+
+def _callbacks(before: datetime) -> tuple[_Rows, ...]:
+    """Ended ones, their history first; those that are open end by themselves within days."""
+    old = and_(CallbackRow.ended_at < before, CallbackRow.call_id.not_in(held_calls()))
+    theirs = CallbackEvent.callback.in_(select(CallbackRow.id).where(old))
+    return (_Rows(CallbackEvent.id, theirs), _Rows(CallbackRow.id, old))
 
 
 def _contexts(before: datetime) -> tuple[_Rows, ...]:

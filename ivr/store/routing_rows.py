@@ -91,6 +91,12 @@ def current(session: Session, moment: datetime) -> RoutingVersion | None:
     return session.scalars(wanted.order_by(*order).limit(1)).first()
 
 
+def following(session: Session, moment: datetime) -> RoutingVersion | None:
+    """The version that waits for its time; None where none does."""
+    wanted = _valid().where(RoutingVersion.effective_at > moment)
+    return session.scalars(wanted.order_by(RoutingVersion.effective_at).limit(1)).first()
+
+
 def newest(session: Session) -> RoutingVersion | None:
     """The last version that was not withdrawn, in effect or waiting; None before the first."""
     return session.scalars(_valid().order_by(RoutingVersion.number.desc()).limit(1)).first()

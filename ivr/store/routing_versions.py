@@ -67,6 +67,12 @@ class RoutingVersions:
             row = rows.current(session, moment)
             return rows.as_version(row) if row else None
 
+    def following(self, moment: datetime) -> Version | None:
+        """The version that waits for its time; None where none does."""
+        with self._transaction() as session:
+            row = rows.following(session, moment)
+            return rows.as_version(row) if row else None
+
     def newest(self) -> int | None:
         """The number that a draft must be made from to be published next; None before the first."""
         with self._transaction() as session:

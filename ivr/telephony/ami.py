@@ -1,4 +1,4 @@
-"""Asterisk's manager interface, as far as KASja needs it: is it alive, and how long are the queues?"""
+"""Asterisk's manager interface, as far as KASja needs it: one session that asks and is answered."""
 
 import socket
 from collections.abc import Iterator
@@ -6,24 +6,27 @@ from types import TracebackType
 from typing import Self
 
 from ivr.errors import StageError
-from ivr.routing.decision import Load
 
 Packet = dict[str, str]
 
-_LIMIT_S = 3.0
+LIMIT_S = 3.0
+"""What an ordinary answer may take."""
 
 
 class Manager:
     """One session; a context manager. Every failure is a `StageError("asterisk", …)`."""
 
-    def __init__(self, host: str, port: int, user: str, password: str) -> None:
-        """Nothing is connected yet."""
+    def __init__(
+        self, host: str, port: int, user: str, password: str, *, limit_s: float = LIMIT_S
+    ) -> None:
+        """Nothing is connected yet; no answer takes longer than `limit_s`."""
         self._address, self._user, self._password = (host, port), user, password
+        self._limit_s = limit_s
 
     def __enter__(self) -> Self:
         """Connect and log in."""
         try:
-            self._socket = socket.create_connection(self._address, timeout=_LIMIT_S)
+            self._socket = socket.create_connection(self._address, timeout=self._limit_s)
             self._file = self._socket.makefile("rw", encoding="utf-8", errors="replace", newline="")
             self._file.readline()
         except OSError as away:
@@ -77,18 +80,3 @@ class Manager:
             elif packet:
                 yield packet
                 packet = {}
-
-
-def load(manager: Manager) -> Load:
-    """Who waits in which queue, and how long a new caller would wait where nobody is free."""
-    summaries = [p for p in manager.list("QueueSummary", "QueueSummaryComplete") if "Queue" in p]
-    waiting = tuple((p["Queue"], _count(p, "Callers")) for p in summaries)
-    busy = [p for p in summaries if _count(p, "Available") == 0 and _count(p, "LoggedIn") > 0]
-    waits = tuple((p["Queue"], _count(p, "HoldTime") * (1 + _count(p, "Callers"))) for p in busy)
-    agents = tuple((p["Queue"], _count(p, "LoggedIn")) for p in summaries)
-    return Load(waiting, waits, agents)
-
-
-def _count(packet: Packet, name: str) -> int:
-    value = packet.get(name, "0")
-    return int(value) if value.isdigit() else 0

@@ -89,7 +89,11 @@ class AsteriskConfig:
                 "modules.conf": _modules(self.program),
                 "pjsip.conf": self._pjsip(),
                 "rtp.conf": self._rtp(),
-                "queues.conf": queue_config.queues(self.routing, phones=self._consultants()),
+                "queues.conf": queue_config.queues(
+                    self.routing,
+                    phones=self._consultants(),
+                    calls_back=self.settings.calls_back,
+                ),
                 "queuerules.conf": queue_config.rules(self.routing),
                 "manager.conf": self._manager(),
                 "musiconhold.conf": f"[default]\nmode=files\ndirectory={self.folder}/moh\n",
@@ -118,7 +122,10 @@ class AsteriskConfig:
         head = _PJSIP_HEAD.format(
             address=f"{telephony.sip_host}:{telephony.sip_port}",
             context="from-testers" if self.demo else "hotline",
+            gateway="aors=trunk\n" if telephony.gateway else "",
         )
+        if telephony.gateway:
+            head += f"[trunk]\ntype=aor\ncontact={telephony.gateway}\n"
         matches = "".join(f"match={trunk}\n" for trunk in trunks)
         identify = f"[trunk]\ntype=identify\nendpoint=trunk\n{matches}" if trunks else ""
         phones = [(TESTER, self.passwords.tester, "from-testers")] if self.demo else []
@@ -141,7 +148,7 @@ class AsteriskConfig:
         return (
             f"[general]\nenabled=yes\nwebenabled=no\nbindaddr=127.0.0.1\nport={self.settings.ami_port}\n"
             f"[{MANAGER}]\nsecret={self.passwords.manager}\nread=system,reporting,agent\n"
-            "write=system,reporting,agent\nwritetimeout=5000\n"
+            "write=system,reporting,agent,originate\nwritetimeout=5000\n"
         )
 
 
@@ -257,7 +264,7 @@ rtp_timeout=30
 
 [trunk](line)
 context={context}
-"""
+{gateway}"""
 
 _PHONE = """
 [{name}](line)

@@ -6,10 +6,11 @@ are telephones with fixed names; a queue that a demo got while it ran shares the
 
 from collections.abc import Collection
 
+from ivr.dialogue.forms.handoff import LAST_PLACE_TOLD
 from ivr.routing.model import Cause, Queue
 from ivr.routing.policy import Routing
 
-_HEAD = """[general]
+_HEAD = f"""[general]
 persistentmembers=no
 autofill=yes
 shared_lastcall=yes
@@ -21,7 +22,23 @@ retry=1
 ringinuse=no
 setqueuevar=yes
 setinterfacevar=yes
+context=hotline-waiting
+announce-position=limit
+announce-position-limit={LAST_PLACE_TOLD}
+announce-frequency=60
+min-announce-frequency=30
+announce-holdtime=no
+announce-to-first-user=no
+queue-youarenext=kasja/queue.next
+queue-thereare=kasja/queue.place
+queue-callswaiting=
+queue-thankyou=
+periodic-announce-frequency=45
+relative-periodic-announce=yes
 """
+# Asterisk says the place alone, which it knows exactly. Its own estimate of the wait is a moving average
+# that nobody measures: what is said of it comes from `routing.forecast`, before the queue and on key 1.
+COMFORT, COMFORT_CALLBACK, ONLINE = "queue.comfort", "queue.comfort_callback", "queue.online"
 _NOBODY = "paused,unavailable,invalid"
 """What makes a consultant nobody, where an overflow leads on from an empty queue."""
 
@@ -31,14 +48,17 @@ def phone(queue: str) -> str:
     return f"agent-{queue}"
 
 
-def queues(routing: Routing, *, phones: Collection[str]) -> str:
-    """queues.conf; `phones` are the endpoints of demo consultants, empty in production."""
+def queues(routing: Routing, *, phones: Collection[str], calls_back: bool) -> str:
+    """queues.conf; `phones` are the endpoints of demo consultants, empty in production.
+
+    `calls_back`: this installation can place calls.
+    """
     shared = phone(routing.general)
     sections = []
     for name, queue in routing.queues.items():
         own = phone(name)
         member = own if own in phones else shared if shared in phones else ""
-        sections.append(_queue(queue, member))
+        sections.append(_queue(queue, member, calls_back=calls_back))
     return _HEAD + "".join(sections)
 
 
@@ -54,7 +74,8 @@ def rules(routing: Routing) -> str:
     return "".join(sections)
 
 
-def _queue(queue: Queue, member: str) -> str:
+def _queue(queue: Queue, member: str, *, calls_back: bool) -> str:
+    comfort = COMFORT_CALLBACK if calls_back and queue.callback else COMFORT
     waiting = _NOBODY if Cause.EMPTY in queue.overflow else ""
     lines = {
         "strategy": queue.strategy.value,
@@ -64,6 +85,7 @@ def _queue(queue: Queue, member: str) -> str:
         "weight": str(queue.weight),
         "joinempty": waiting or "yes",
         "leavewhenempty": waiting or "no",
+        "periodic-announce": f"kasja/{comfort},kasja/{ONLINE}",
     }
     if queue.widening:
         lines["defaultrule"] = queue.name

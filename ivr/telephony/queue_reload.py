@@ -32,7 +32,7 @@ class QueueReload:
         """Make Asterisk know the queues of this version; `StageError` when it does not answer."""
         if not self._etc.is_dir():
             return  # Asterisk's configuration is not ours
-        replace(self._etc / "queues.conf", queue_config.queues(routing, phones=self._phones()))
+        replace(self._etc / "queues.conf", self._queues(routing))
         replace(self._etc / "queuerules.conf", queue_config.rules(routing))
         files = dialplan_files(self._dialplan, self._settings, routing)
         changed = [replace(self._etc / name, content) for name, content in files.items()]
@@ -42,6 +42,10 @@ class QueueReload:
             if self._dialplan_untold:
                 asterisk.ask("Reload", Module="pbx_config")
                 self._dialplan_untold = False
+
+    def _queues(self, routing: Routing) -> str:
+        back = self._settings.calls_back
+        return queue_config.queues(routing, phones=self._phones(), calls_back=back)
 
     def _phones(self) -> frozenset[str]:
         """The demo consultants that Asterisk knows: those of the version it was started with."""

@@ -26,6 +26,8 @@ from ivr.telephony.keypadline import KeypadLine
 
 log = structlog.get_logger()
 
+_REASONS = {"overflow": "QUEUESTATUS", "waiting": variables.KEY}
+"""Where the dialplan says why a conversation follows a queue."""
 RESULT_WITHIN_S = 10.0
 """From the end of the AudioSocket to the end of the conversation on it."""
 
@@ -62,6 +64,8 @@ class Scripts:
             "call": lambda agi: self._conversation(agi, "welcome"),
             "keypad": lambda agi: self._conversation(agi, "welcome", keys_only=True),
             "overflow": lambda agi: self._conversation(agi, "overflow"),
+            "waiting": lambda agi: self._conversation(agi, "waiting"),
+            "callback": lambda agi: self._conversation(agi, "called_back"),
             "survey": lambda agi: self._conversation(agi, "survey"),
             "agent-connected": self._agent_connected,
             "passed-on": self._passed_on,
@@ -77,7 +81,8 @@ class Scripts:
         call = self._known(agi)
         if entry in AFTER_A_QUEUE:
             self._end_service(call.call_id)
-        reason = agi.get_variable("QUEUESTATUS") if entry == "overflow" else ""
+        asked = _REASONS.get(entry)
+        reason = agi.get_variable(asked) if asked else ""
         conversation = None
         if not keys_only and self._media.has_room():
             conversation = self._by_media(agi, call, entry, reason)
@@ -192,10 +197,15 @@ class Scripts:
         call_id = agi.env.get("agi_uniqueid", "")
         with self._lock:
             if call_id not in self._calls:
-                dnis = agi.env.get("agi_dnid", "unknown")
-                caller = agi.env.get("agi_callerid", "unknown")
-                self._calls[call_id] = self._desk.open(call_id, dnis=dnis, caller=caller)
+                self._calls[call_id] = self._opened(agi, call_id)
             return self._calls[call_id]
+
+    def _opened(self, agi: SafeAGI, call_id: str) -> OpenCall:
+        """A call that came in, or one that KASja placed; only the dialplan's word tells them apart."""
+        if agi.env.get("agi_network_script") == "callback":
+            return self._desk.open_callback(call_id, agi.get_variable(variables.CALLBACK))
+        dnis = agi.env.get("agi_dnid", "unknown")
+        return self._desk.open(call_id, dnis=dnis, caller=agi.env.get("agi_callerid", "unknown"))
 
 
 def _left(agi: SafeAGI) -> bool:

@@ -11,6 +11,12 @@ RESULT = "IVR_RESULT"
 QUEUE = "IVR_QUEUE"
 MAX_WAIT = "IVR_MAX_WAIT"
 PRIORITY = "QUEUE_PRIO"
+POSITION = "IVR_POSITION"
+"""The place that a caller had before; empty for one who joins at the end."""
+KEY = "IVR_KEY"
+"""The key that a caller pressed while waiting."""
+CALLBACK = "IVR_CALLBACK"
+"""The callback that a call is, which KASja placed."""
 SHOWN = "CALLERID(name)"
 """What the consultant's phone displays."""
 CONTEXT = "IVR_CONTEXT"
@@ -31,6 +37,7 @@ def of(conversation: Conversation, topic_name: str) -> dict[str, str]:
                 QUEUE: decision.queue or "",
                 MAX_WAIT: str(decision.max_wait_s),
                 PRIORITY: str(decision.priority),
+                POSITION: str(decision.position or "") if decision.keeps_place else "",
                 SHOWN: f"{topic_name or 'inna sprawa'}, {proved}{role}"[:_SHOWN_CHARACTERS],
                 RESULT: "queue",
             }

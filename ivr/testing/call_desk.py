@@ -6,7 +6,6 @@ from ivr.dialogue.session import Script, SurveyQuestion
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.telepin import TelepinHasher
 from ivr.identity.verification import Verifier
-from ivr.routing.decision import Load
 from ivr.speech.names import WRITTEN
 from ivr.testing.disclosure import MemoryContexts, MemoryPrincipals
 from ivr.testing.memory import (
@@ -16,6 +15,7 @@ from ivr.testing.memory import (
     MemoryRecords,
     MemoryRegister,
 )
+from ivr.testing.waiting import waiting_room
 
 
 def memory_desk(
@@ -39,7 +39,7 @@ def memory_desk(
         pseudonyms=Pseudonyms(bytes(32)),
         records=records or MemoryRecords(),
         script=Script(menu=published.routing.menu, survey=survey),
-        load=Load,
+        waiting=waiting_room(),
         principals=MemoryPrincipals(()),
         names=WRITTEN,
         audit=MemoryAudit(),

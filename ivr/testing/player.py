@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ivr.calls.callback_call import CallbackCall
 from ivr.calls.conductor import Conductor, Conversation
 from ivr.calls.journal import Journal
 from ivr.calls.listening import Listener
@@ -12,14 +13,18 @@ from ivr.calls.world import CallWorld
 from ivr.dialogue.actions import Disconnect, Transfer
 from ivr.dialogue.events import CallStarted
 from ivr.dialogue.session import Script, Session
+from ivr.identity import phone
+from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.telepin import TelepinHasher
 from ivr.identity.verification import Verifier
-from ivr.routing.decision import Load
+from ivr.routing.callback import CallbackRequest
+from ivr.routing.decision import Circumstances
 from ivr.routing.policy import Routing
 from ivr.secret import Secret
 from ivr.speech.names import WRITTEN
 from ivr.speech.prompts import PromptLibrary
 from ivr.store.demo import DemoPerson
+from ivr.testing.callbacks import MemoryCallbacks
 from ivr.testing.disclosure import MemoryPrincipals, UnspeakableNames
 from ivr.testing.line import ScriptedLine
 from ivr.testing.memory import (
@@ -84,7 +89,12 @@ class Player:
             journal=journal,
         )
         started = CallStarted(
-            transcript.entry, transcript.dnis, transcript.queue, transcript.reason, transcript.topic
+            transcript.entry,
+            transcript.dnis,
+            transcript.queue,
+            transcript.reason,
+            transcript.topic,
+            ani=phone.callable_number(transcript.ani),
         )
         conversation = asyncio.run(conductor.converse(Session(script=self._script), started))
         return Played(_said(records), _ends(conversation), records)
@@ -103,9 +113,40 @@ class Player:
         principals = MemoryPrincipals(self._people, away=transcript.store_away)
         names = UnspeakableNames() if transcript.names_away else WRITTEN
         representation = Representation(principals, names, MemoryAudit(), CALLER)
-        return CallWorld(
-            verifier, representation, self._routing, Load, lambda: transcript.now, CALLER
+        callback = CallbackCall(
+            _callbacks(transcript),
+            Pseudonyms(bytes(32)),
+            lambda: transcript.now,
+            call_id=CALL,
+            caller=CALLER.key,
+            made=None,
         )
+        return CallWorld(
+            verifier,
+            representation,
+            self._routing,
+            lambda: transcript.load,
+            lambda: transcript.now,
+            CALLER,
+            callback,
+            calls_back=True,
+            subject=Circumstances(held=transcript.queue, since=transcript.now)
+            if transcript.entry == "waiting"
+            else Circumstances(),
+        )
+
+
+def _callbacks(transcript: Transcript) -> MemoryCallbacks:
+    """Callbacks as the caller of a transcript finds them."""
+    kept = MemoryCallbacks(away=transcript.store_away)
+    if transcript.waits_for_callback:
+        asked = CallbackRequest(
+            "earlier", "us-ogolna", "", "600100200", CALLER.key, CALLER.key,
+            place_at=transcript.now, moment=transcript.now,
+        )  # fmt: skip
+        kept.leave(asked)
+    kept.refusing = transcript.callback_refused
+    return kept
 
 
 def _said(records: MemoryRecords) -> tuple[tuple[str, ...], ...]:

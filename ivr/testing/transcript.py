@@ -14,6 +14,10 @@
         bot: […]
     ends: transfer us-zwroty
 
+A caller whose wait matters: `load: {us-ogolna: {waiting: 9, agents: 3, cost_s: 300}}` is what is known of
+the queues, `ani` the number they call from, `callback: open` that they wait for one already, `refused` that
+their request is not taken.
+
 `bot` lists the prompts said after that doing; `ends` is `transfer QUEUE` or an `Ending`. The caller's
 words go through the real understanding, the route through the real routing.
 """
@@ -28,6 +32,7 @@ import yaml
 
 from ivr.calls.ports import HungUp, Silence, SpeechLost
 from ivr.errors import ContentError, Problem
+from ivr.routing.decision import Load, QueueLoad
 from ivr.testing.line import Doing, Press, Say
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -43,6 +48,9 @@ _KEYS = {
     "reason",
     "store",
     "names",
+    "ani",
+    "load",
+    "callback",
     "turns",
     "ends",
 }
@@ -72,6 +80,10 @@ class Transcript:
     store_away: bool
     names_away: bool
     """Names of people cannot be spoken."""
+    ani: str
+    load: Load
+    waits_for_callback: bool
+    callback_refused: bool
     turns: tuple[Turn, ...]
     ends: str
 
@@ -95,6 +107,10 @@ def read(path: Path) -> Transcript:
         reason=content.get("reason", ""),
         store_away=content.get("store") == "away",
         names_away=content.get("names") == "away",
+        ani=str(content.get("ani", "")),
+        load=Load({n: QueueLoad(**known) for n, known in content.get("load", {}).items()}),
+        waits_for_callback=content.get("callback") == "open",
+        callback_refused=content.get("callback") == "refused",
         turns=tuple(_turn(path, turn) for turn in content["turns"]),
         ends=str(content["ends"]),
     )

@@ -4,8 +4,9 @@ Where digits are not the answer, 0 calls a person, * goes back and # repeats; wh
 answer, # ends the entry and * takes it back.
 """
 
-from ivr.identity import nip, pesel
+from ivr.identity import nip, pesel, phone
 from ivr.secret import MASK, Secret
+from ivr.understanding import offices
 from ivr.understanding.interpretation import Command, Interpretation, Mode, Outcome
 from ivr.understanding.request import KeyPlan, Kind, Request
 
@@ -21,6 +22,10 @@ def key_plan(request: Request) -> KeyPlan:
             return KeyPlan(max_digits=pesel.LENGTH)
         case Kind.TELEPIN:
             return KeyPlan(max_digits=TELEPIN_DIGITS)
+        case Kind.PHONE:
+            return KeyPlan(max_digits=phone.DIGITS)
+        case Kind.OFFICE:
+            return KeyPlan(max_digits=offices.MOST_KEYS)
         case Kind.SCALE if request.high > 9:
             return KeyPlan(max_digits=2, interdigit_timeout_ms=1500)
         case Kind.CHOICE if request.names:
@@ -71,6 +76,10 @@ def from_keys(request: Request, keys: str | Secret) -> Interpretation:
             return _identifier(digits)
         case Kind.SCALE:
             return _scale(request, digits)
+        case Kind.PHONE:
+            return _phone(digits)
+        case Kind.OFFICE:
+            return _office(request, digits)
         case _:
             return _single(request, digits)
 
@@ -89,6 +98,22 @@ def _identifier(digits: str) -> Interpretation:
     valid = is_identifier(digits)
     outcome = Outcome.ACCEPT if valid else Outcome.REJECT
     return Interpretation(outcome, Mode.DTMF, digits, value=digits if valid else None)
+
+
+def _phone(digits: str) -> Interpretation:
+    if digits in ("#", "0"):
+        return _command(_COMMAND_KEYS[digits], digits)
+    valid = phone.is_callable(digits)
+    outcome = Outcome.ACCEPT if valid else Outcome.REJECT
+    return Interpretation(outcome, Mode.DTMF, digits, value=digits if valid else None)
+
+
+def _office(request: Request, digits: str) -> Interpretation:
+    if digits in ("#", "0"):
+        return _command(_COMMAND_KEYS[digits], digits)
+    found = offices.keyed(request, digits)
+    outcome = Outcome.ACCEPT if found else Outcome.REJECT
+    return Interpretation(outcome, Mode.DTMF, digits, alternatives=found)
 
 
 def _scale(request: Request, digits: str) -> Interpretation:

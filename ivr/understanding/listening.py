@@ -43,7 +43,7 @@ def decodings(
             return (_OPEN, Decoding(alternatives=_TOPIC_ALTERNATIVES))
         case Kind.YESNO:
             return (Decoding((*ANSWERS, UNKNOWN)), _OPEN, universals)
-        case Kind.IDENTIFIER | Kind.TELEPIN | Kind.DIGITS:
+        case Kind.IDENTIFIER | Kind.TELEPIN | Kind.DIGITS | Kind.PHONE:
             more = (Decoding(words, _ALTERNATIVES) for words in (NUMBERS, _SINGLES, _PAIRS))
             return (Decoding(NUMBERS), *more, universals)
         case Kind.SCALE:
@@ -51,5 +51,7 @@ def decodings(
             return (Decoding((*numbers, UNKNOWN)), universals, _OPEN)
         case Kind.CHOICE:
             return (Decoding((*options, *_POSITIONS, UNKNOWN)), universals, _OPEN)
+        case Kind.OFFICE:
+            return (Decoding((*options, UNKNOWN)), universals, _OPEN)
         case Kind.COMMAND:
             return (universals, _OPEN)

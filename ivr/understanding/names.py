@@ -37,10 +37,10 @@ def meant(request: Request, text: str) -> str | None:
 
 def _score(name: Sequence[str], heard: Sequence[str]) -> int:
     """How many letters of the name's words were said."""
-    return sum(max((_alike(part, word) for word in heard), default=0) for part in name)
+    return sum(max((alike(part, word) for word in heard), default=0) for part in name)
 
 
-def _alike(part: str, word: str) -> int:
+def alike(part: str, word: str) -> int:
     """The letters both words begin with, where that is enough to be the same word inflected."""
     common = next(
         (at for at, (a, b) in enumerate(zip(part, word, strict=False)) if a != b),

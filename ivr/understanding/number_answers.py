@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ivr.identity import nip, pesel
+from ivr.identity import nip, pesel, phone
 from ivr.secret import Secret
 from ivr.understanding import dtmf, grouping
 from ivr.understanding.answering import accept, reject
@@ -22,7 +22,7 @@ _BELIEVED = 0.3
 
 def ends(request: Request, digits: str) -> bool:
     """A NIP ends where only a NIP is asked for; else it may be the beginning of a PESEL."""
-    if request.kind is Kind.TELEPIN or request.options:
+    if request.kind in (Kind.TELEPIN, Kind.PHONE) or request.options:
         return True
     return dtmf.identifier_complete(digits)
 
@@ -31,6 +31,8 @@ def wanted(request: Request) -> Callable[[str], bool]:
     """Whether digits can be the number asked for."""
     if request.kind is Kind.TELEPIN:
         return lambda digits: len(digits) == dtmf.TELEPIN_DIGITS
+    if request.kind is Kind.PHONE:
+        return phone.is_callable
     match request.options:
         case ("pesel",):
             return pesel.is_valid
@@ -42,10 +44,10 @@ def wanted(request: Request) -> Callable[[str], bool]:
 
 def dictated(request: Request, hypotheses: Sequence[Hypothesis]) -> Interpretation | None:
     """A whole number, by itself or with what was dictated before; who begins anew need not say so."""
-    secret = request.kind is Kind.TELEPIN
+    secret, checked = request.kind is Kind.TELEPIN, request.kind is Kind.IDENTIFIER
     together = [replace(h, text=continued(request, h.text)) for h in hypotheses]
     for said in (hypotheses, together) if request.before else (hypotheses,):
-        found = heard_number(said, wanted=wanted(request), checked=not secret)
+        found = heard_number(said, wanted=wanted(request), checked=checked or bool(request.names))
         if found is not None:
             break
     else:

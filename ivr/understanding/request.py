@@ -14,6 +14,10 @@ class Kind(StrEnum):
     """A PESEL (11 digits) or NIP (10 digits) that passes its check digit; `options` may name one."""
     TELEPIN = "telepin"
     """Six digits, secret."""
+    PHONE = "phone"
+    """Nine digits of a Polish subscriber's number."""
+    OFFICE = "office"
+    """A local office among many, by its town or name, or by the letters of its town on the keys."""
     CHOICE = "choice"
     """One of a few named options, by name, by position or by key 1, 2 …"""
     SCALE = "scale"
@@ -31,11 +35,12 @@ class Request:
     kind: Kind
     options: tuple[str, ...] = ()
     """CHOICE: the labels in key order. TOPIC: the keypad menu's labels in key order (1 to 9).
-    IDENTIFIER: `pesel` or `nip` where only one of them will do."""
+    IDENTIFIER: `pesel` or `nip` where only one of them will do. OFFICE: the offices' codes."""
     before: str = ""
     """IDENTIFIER: what was dictated in the turns before, in words; it goes on, or is put right."""
     names: tuple[str, ...] = ()
-    """CHOICE: what the first options are called, where no grammar can know it: people's names."""
+    """OFFICE: town and name of each option, in their order.
+    CHOICE: what the first options are called, where no grammar can know it: people's names."""
     low: int = 0
     high: int = 0
     """SCALE: both bounds are possible answers."""

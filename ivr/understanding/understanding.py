@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ivr.secret import Secret
-from ivr.understanding import dtmf, names, number_answers, yesno
+from ivr.understanding import dtmf, names, number_answers, offices, yesno
 from ivr.understanding.answering import accept, reject
 from ivr.understanding.grammar import Rule
 from ivr.understanding.heard_answers import ANSWERS, answered
@@ -79,7 +80,7 @@ class Understanding:
         match request.kind:
             case Kind.TOPIC:
                 return of_sentence(text, is_command=bool(command) and command != Command.SKIP)
-            case Kind.IDENTIFIER | Kind.TELEPIN:
+            case Kind.IDENTIFIER | Kind.TELEPIN | Kind.PHONE:
                 return self._dictation(request, text, is_command=bool(command))
             case _:
                 heard = self._spoken(request, Hypothesis(text))
@@ -100,7 +101,9 @@ class Understanding:
         """How the recogniser listens, first the decoding that follows the caller."""
         named = request.options[len(request.names) :] if request.kind is Kind.CHOICE else ()
         options = [phrase for label in named for phrase in self._option_phrases(label)]
-        if request.names:  # whoever has the principal's number at hand says it instead
+        if request.kind is Kind.OFFICE:
+            options += offices.phrases(request)
+        elif request.names:  # whoever has the principal's number at hand says it instead
             options += [*names.phrases(request.names), *NUMBERS]
         return decodings(request, commands=self._command_phrases, options=options)
 
@@ -159,7 +162,7 @@ class Understanding:
             return self._topic(believed) if first.alternatives else first
         if request.kind is Kind.YESNO:
             return self._yes_or_no(request, believed)
-        if request.kind in (Kind.IDENTIFIER, Kind.TELEPIN):
+        if request.kind in (Kind.IDENTIFIER, Kind.TELEPIN, Kind.PHONE):
             number = number_answers.dictated(request, hypotheses)
             return (
                 number
@@ -212,7 +215,11 @@ class Understanding:
                 return accept(request, heard, intent=answer) if answer else reject(request, heard)
             case Kind.CHOICE:
                 return self._choice(request, heard)
-            case Kind.IDENTIFIER | Kind.TELEPIN:
+            case Kind.OFFICE:
+                found = offices.spoken(request, heard.text)
+                accepted = accept(request, heard)
+                return replace(accepted, alternatives=found) if found else reject(request, heard)
+            case Kind.IDENTIFIER | Kind.TELEPIN | Kind.PHONE:
                 return number_answers.dictated(request, [heard]) or number_answers.begun(
                     request, heard
                 )

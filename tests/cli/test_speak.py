@@ -88,13 +88,11 @@ def test_check_tells_what_is_wrong_with_the_words_of_a_prompt(
     for name in ("grammars", "prompts", "config", "dialplan"):
         shutil.copytree(ROOT / name, tmp_path / name)
     prompts = tmp_path / "prompts" / "pl.toml"
-    source = prompts.read_text("utf-8").replace(
-        'wait = "Dobrze', 'wait = "Niech pan powie {minutes}'
-    )
+    source = prompts.read_text("utf-8").replace('wait = "Dobrze', 'wait = "Niech pan powie {wait}')
     prompts.write_text(source, "utf-8")
     monkeypatch.setenv("KASJA_CONTENT", str(tmp_path))
     result = run("check", "--no-asterisk")
 
     assert result.exit_code == 2
     assert "universal.wait: „pan” assumes who is calling; say it without" in result.stdout
-    assert "universal.wait: {minutes} is not filled here; filled here: none" in result.stdout
+    assert "universal.wait: {wait} is not filled here; filled here: none" in result.stdout

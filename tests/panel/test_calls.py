@@ -91,7 +91,7 @@ def test_a_number_stands_in_no_address_no_page_and_no_audit(
     assert NUMBER not in page.replace(" ", "")
     assert event.kind is AuditKind.NUMBER_SEARCH
     assert event.actor.name == "ewa"
-    assert event.details == {"numbers": ",".join(pseudonyms_of(PSEUDONYMS, NUMBER))}
+    assert event.details == {"caller": pseudonyms_of(PSEUDONYMS, NUMBER)[0]}
 
 
 def test_results_by_number_go_on_without_it(supervisor: Browser, world: CallsWorld) -> None:

@@ -1,5 +1,6 @@
 """A running service follows what is published, and goes on with what it knows while nobody tells."""
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from ivr.speech.phrasing import Names
 from ivr.speech.prompts import PromptLibrary
 from ivr.store import known_routing
 from ivr.store.engine import migrate, open_engine
-from ivr.store.routing_cache import Cached, RoutingCache
+from ivr.store.routing_cache import Cached, Following, RoutingCache
 from ivr.store.routing_versions import RoutingVersions
 from ivr.understanding import loader as understanding_loader
 
@@ -43,6 +44,8 @@ class Rig:
     """What a service has around its routing, with switches for everything that can fail."""
 
     published: Version | None = field(default_factory=lambda: version(1))
+    waits: Version | None = None
+    now: datetime = NOW
     away: bool = False
     unready: bool = False
     deaf: bool = False
@@ -55,6 +58,11 @@ class Rig:
         if self.away:
             raise StageError("store", "away")
         return self.published
+
+    def following(self, moment: datetime) -> Version | None:
+        if self.away:
+            raise StageError("store", "away")
+        return self.waits
 
     def prepare(self, published: Published) -> None:
         if self.unready:
@@ -73,7 +81,7 @@ class Rig:
 
     def follow(self) -> CurrentRouting:
         return CurrentRouting(
-            self, Cached(1, FILES), read=read, keep=self.keep, follower=self, now=lambda: NOW
+            self, Cached(1, FILES), read=read, keep=self.keep, follower=self, now=lambda: self.now
         )
 
 
@@ -101,6 +109,31 @@ def test_a_published_version_is_taken_over_once() -> None:
 def test_while_the_database_is_away_nothing_changes() -> None:
     rig = Rig(published=version(2), away=True)
     current = rig.follow()
+    current.look()
+
+    assert number(current) == 1
+
+
+def test_a_version_is_in_time_though_the_database_is_away() -> None:
+    """It was published for eight o'clock; the database went away at half past seven."""
+    rig = Rig(waits=replace(version(2), effective_at=NOW + timedelta(minutes=30)))
+    current = rig.follow()
+    current.look()
+    rig.away = True
+    before = number(current)
+    rig.now = NOW + timedelta(minutes=30)
+    current.look()
+
+    assert (before, number(current), rig.kept) == (1, 2, [1, 2])
+
+
+def test_a_version_that_is_withdrawn_in_time_never_comes() -> None:
+    rig = Rig(waits=replace(version(2), effective_at=NOW + timedelta(minutes=30)))
+    current = rig.follow()
+    current.look()
+    rig.waits = None
+    current.look()
+    rig.away, rig.now = True, NOW + timedelta(hours=1)
     current.look()
 
     assert number(current) == 1
@@ -166,6 +199,30 @@ def test_the_cache_gives_back_what_it_was_given(tmp_path: Path) -> None:
     assert found is not None
     assert (found.number, found.sources.digest) == (7, FILES.digest)
     assert [file.name for file in (tmp_path / "routing").iterdir()] == ["current.json"]
+
+
+def test_the_cache_keeps_what_waits_for_its_time(tmp_path: Path) -> None:
+    later = Following(8, replace(FILES, hours=FILES.hours + "\n"), NOW + timedelta(hours=1))
+    cache = RoutingCache(tmp_path / "current.json")
+    cache.write(Cached(7, FILES, later))
+    found = cache.read()
+
+    assert found is not None
+    assert [found.at(NOW + timedelta(hours=h)).number for h in (0, 1, 2)] == [7, 8, 8]
+    assert found.at(NOW + timedelta(hours=1)).sources.digest == later.sources.digest
+
+
+@pytest.mark.parametrize("damage", ["hours", "zone", "number"])
+def test_a_damaged_version_to_come_is_not_believed(tmp_path: Path, damage: str) -> None:
+    file = tmp_path / "current.json"
+    RoutingCache(file).write(Cached(7, FILES, Following(8, FILES, NOW)))
+    kept = json.loads(file.read_text("utf-8"))
+    worse = {"hours": "x", "zone": 1, "number": "eight"}
+    key = {"hours": "hours", "zone": "effective_at", "number": "number"}[damage]
+    kept["following"][key] = worse[damage]
+    file.write_text(json.dumps(kept), "utf-8")
+
+    assert RoutingCache(file).read() is None
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"number": 1}', '"x"'])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ivr.identity.assurance import Assurance
 from ivr.routing import graph, loader
 from ivr.routing.calendar import POLISH_TIME
-from ivr.routing.decision import Circumstances, Decision, Destination, Load
+from ivr.routing.decision import Circumstances, Decision, Destination, Load, Place, QueueLoad
 from ivr.routing.policy import Routing
 from tests.routing.configurations import Configuration, configurations
 
@@ -21,8 +21,16 @@ SLOW = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max
 
 
 def loads(names: tuple[str, ...]) -> st.SearchStrategy[Load]:
-    figures = st.lists(st.tuples(st.sampled_from(names), st.integers(0, 12)), max_size=4).map(tuple)
-    return st.builds(Load, figures, figures, figures)
+    places = st.builds(Place, since=MOMENTS, priority=st.integers(0, 20))
+    figures = st.builds(
+        QueueLoad,
+        waiting=st.integers(0, 12),
+        agents=st.integers(0, 12),
+        free=st.integers(0, 3),
+        places=st.lists(places, max_size=4).map(tuple),
+        cost_s=st.none() | st.floats(1, 3000),
+    )
+    return st.dictionaries(st.sampled_from(names), figures, max_size=4).map(Load)
 
 
 def assert_it_ends_well(

@@ -12,7 +12,7 @@ from ivr.errors import ContentError
 from ivr.identity.assurance import Assurance
 from ivr.routing import loader
 from ivr.routing.calendar import POLISH_TIME, easter, holiday
-from ivr.routing.decision import Circumstances, Destination, Load
+from ivr.routing.decision import Circumstances, Destination, Load, QueueLoad
 from ivr.routing.policy import Routing
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -85,12 +85,13 @@ def test_proof_opens_the_way_to_individual_information() -> None:
 
 
 def test_an_expected_wait_is_told() -> None:
-    load = Load(estimated_wait_s=(("us-mandaty", 240),))
+    load = Load({"us-mandaty": QueueLoad(waiting=3, agents=2, cost_s=240)})
     decision = ROUTING.decide("MANDAT", assurance=Assurance.TELEPIN, load=load, moment=TUESDAY)
-    assert decision.estimated_wait_s == 240
+
+    assert (decision.estimated_wait_s, decision.position) == (661, 4)
 
 
-CROWDED = Load(waiting=(("us-zwroty", 5),))
+CROWDED = Load({"us-zwroty": QueueLoad(waiting=5, agents=1)})
 
 
 def test_a_full_queue_is_passed_over(tmp_path: Path) -> None:
@@ -102,7 +103,7 @@ def test_a_full_queue_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_where_nothing_better_is_open_a_crowded_queue_gets_the_call_after_all() -> None:
-    nobody = Load(agents=(("us-zwroty", 0), ("us-ogolna", 0)))
+    nobody = Load(dict.fromkeys(("us-zwroty", "us-ogolna"), QueueLoad(waiting=0, agents=0)))
     decision = ROUTING.decide("ZWROT_NADPLATA", Assurance.TELEPIN, load=nobody, moment=TUESDAY)
 
     assert decision.queue == "us-zwroty"
@@ -152,7 +153,9 @@ def test_priority_is_earned(subject: Circumstances, level: Assurance, points: in
 
 def test_the_chosen_office_takes_its_calls_itself(tmp_path: Path) -> None:
     edited(
-        tmp_path, "CZYNNY_ZAL: {queue: us-ogolna}", "CZYNNY_ZAL: {queue: us-ogolna, local: true}"
+        tmp_path,
+        "MIKRORACHUNEK: {queue: us-platnosci}",
+        "MIKRORACHUNEK: {queue: us-platnosci, local: true}",
     )
     listed = 'source: x\noffices: {"0416": {town: Toruń, name: Pierwszy US, queue: us-mandaty}}'
     (tmp_path / "offices.yaml").write_text(listed, "utf-8")
@@ -161,10 +164,14 @@ def test_the_chosen_office_takes_its_calls_itself(tmp_path: Path) -> None:
         routing.decide(
             topic, Assurance.NONE, load=Load(), moment=TUESDAY, subject=Circumstances(office=code)
         ).queue
-        for topic, code in (("CZYNNY_ZAL", "0416"), ("CZYNNY_ZAL", "9999"), ("TELEPIN", "0416"))
+        for topic, code in (
+            ("MIKRORACHUNEK", "0416"),
+            ("MIKRORACHUNEK", "9999"),
+            ("TELEPIN", "0416"),
+        )
     ]
 
-    assert queues == ["us-mandaty", "us-ogolna", "us-ogolna"]
+    assert queues == ["us-mandaty", "us-platnosci", "us-ogolna"]
 
 
 def test_a_break_at_noon_and_the_hour_after_it(tmp_path: Path) -> None:

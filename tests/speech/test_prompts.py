@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from ivr.dialogue.actions import Pace, Prompt, PromptId, Value, ValueKind
+from ivr.dialogue.forms.handoff import LAST_PLACE_TOLD
 from ivr.errors import ContentError, StageError
+from ivr.routing.forecast import MINUTES
 from ivr.speech import wav
 from ivr.speech.clipstore import ClipStore, SilentClips
 from ivr.speech.mastering import mastered
@@ -58,8 +60,24 @@ def test_everything_required_is_enough_for_any_prompt(content: Content, tmp_path
     assert len(prompts.clips(DIGITS, Pace.NORMAL)) == 6
     opening = Value("opening", ValueKind.OPENING, "2026-04-27T08:00+02:00")
     assert prompts.clips(prompt("closed.until", opening), Pace.NORMAL)
-    wait = Value("minutes", ValueKind.MINUTES, "999")
-    assert prompts.clips(prompt("handoff.wait", wait), Pace.NORMAL)
+    for minutes in MINUTES:
+        wait = Value("wait", ValueKind.WAIT, str(minutes))
+        assert prompts.clips(prompt("handoff.wait", wait), Pace.NORMAL)
+    for number in range(1, LAST_PLACE_TOLD + 1):
+        place = Value("place", ValueKind.PLACE, str(number))
+        assert prompts.clips(prompt("handoff.place", place), Pace.NORMAL)
+    chosen = Value("office", ValueKind.OFFICE, "1424")
+    assert prompts.clips(prompt("office.chosen", chosen), Pace.NORMAL)
+
+
+def test_asterisk_gets_the_numbers_it_says_by_itself(content: Content, tmp_path: Path) -> None:
+    """As `say.c` puts Polish numbers together: 0 to 19, then the tens."""
+    prompts = library(content, tmp_path, FakeSynthesizer())
+    prompts.render(Pace.NORMAL, progress=lambda _done, _all: None)
+    prompts.export_numbers(LAST_PLACE_TOLD, tmp_path / "digits")
+    written = {int(file.stem) for file in (tmp_path / "digits").iterdir()}
+
+    assert written == set(range(21))
 
 
 def test_slow_words_that_are_not_there_yet_are_stretched(content: Content, tmp_path: Path) -> None:

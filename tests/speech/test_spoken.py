@@ -35,16 +35,16 @@ def test_a_group_read_out_is_understood_again(digits: str) -> None:
 @pytest.mark.parametrize(
     ("count", "said"),
     [
-        (1, "jedna minuta"),
-        (2, "dwie minuty"),
-        (5, "pięć minut"),
-        (12, "dwanaście minut"),
-        (22, "dwadzieścia dwie minuty"),
-        (25, "dwadzieścia pięć minut"),
+        (1, "około minuty"),
+        (2, "około dwóch minut"),
+        (5, "około pięciu minut"),
+        (15, "około piętnastu minut"),
+        (45, "około czterdziestu pięciu minut"),
+        (60, "około godziny"),
     ],
 )
-def test_minutes(count: int, said: str) -> None:
-    assert spoken.minutes(count) == said
+def test_waits(count: int, said: str) -> None:
+    assert spoken.about(count) == said
 
 
 @pytest.mark.parametrize(

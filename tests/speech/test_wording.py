@@ -45,10 +45,10 @@ def test_silence_and_misunderstanding_have_different_words(tmp_path: Path) -> No
 
 
 def test_a_placeholder_that_nobody_fills_is_found(tmp_path: Path) -> None:
-    text = written(tmp_path, '[a]\nask = "Za {minutes}."\n')["a.ask"]
+    text = written(tmp_path, '[a]\nask = "Za {wait}."\n')["a.ask"]
 
     assert list(wording.unfilled(text, frozenset())) == [
-        ("{minutes} is not filled here", "filled here: none")
+        ("{wait} is not filled here", "filled here: none")
     ]
     assert list(wording.unfilled(text, frozenset({"minutes"}))) == []
 

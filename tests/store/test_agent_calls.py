@@ -67,7 +67,7 @@ def test_a_restart_of_the_service_ends_what_it_did_not_see_the_end_of(
     calls: SqlAgentCalls, engine: Engine
 ) -> None:
     calls.connected(call("c1"))
-    close_orphans(engine)
+    close_orphans(engine, NOW + timedelta(seconds=1))
 
     assert [each.ended_at is None for each in calls.latest(BEATA, 9)] == [False]
 

@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session
 from ivr.errors import ConfigError
 from ivr.identity.assurance import PersonRef
 from ivr.identity.audit import Actor, ActorKind, AuditEvent, AuditKind
+from ivr.store import digests
 from ivr.store.agent_calls import SqlAgentCalls
 from ivr.store.audit import SqlAudit
 from ivr.store.audit_chain import Seals
 from ivr.store.audit_report import AuditReports, Filters, Verdict
+from ivr.store.callback_tables import CallbackEvent, CallbackRow
 from ivr.store.context_tables import ContextToken, ProofContext
+from ivr.store.digest_tables import CallDigest
 from ivr.store.entries import AgentCall
 from ivr.store.erasure import Erased, Erasure
 from ivr.store.holds import LegalHolds
@@ -70,6 +73,7 @@ def add_call(engine: Engine, call_id: str, days: int) -> None:
             ("note", {"fact": "survey.nps", "value": "9"}),
         ):
             session.add(JournalEntry(call_id=call_id, at_ms=1, kind=kind, data=data))
+        digests.write(session, call_id)
 
 
 def count(engine: Engine, table: type[Base]) -> int:
@@ -103,17 +107,34 @@ def fill(engine: Engine, audit: SqlAudit) -> None:
             session.add(
                 ContextToken(token_hash=call_id, call_id=call_id, agent="x", issued_at=moment)
             )
+            callback = CallbackRow(
+                call_id=call_id,
+                queue="us-ogolna",
+                topic="PIT",
+                caller="ph-1",
+                asked_by="ph-1",
+                place_at=moment,
+                created_at=moment,
+                due_at=moment,
+                tries=1,
+                state="served",
+                ended_at=moment,
+            )
+            session.add(callback)
+            session.flush()
+            session.add(CallbackEvent(callback=callback.id, at=moment, kind="served", detail=""))
             session.add(TelepinUse(person=ZOFIA, at=moment, kind="proved", source="web"))
             for key, failures in ((f"caller:{call_id}", 20), (f"person:{call_id}", LOCKED_AFTER)):
                 session.add(Attempt(key=key, failures=failures, last_at=moment, since=moment))
 
 
 EXPECTED = {
-    DataClass.JOURNALS: 2,
+    DataClass.JOURNALS: 3,
     DataClass.SURVEYS: 1,
     DataClass.CALLS: 1,
     DataClass.ATTEMPTS: 1,
     DataClass.USES: 1,
+    DataClass.CALLBACKS: 2,
     DataClass.CONTEXTS: 2,
     DataClass.AUDIT: 1,
     DataClass.SPOOL: 0,
@@ -168,7 +189,7 @@ def test_a_dry_run_counts_and_deletes_nothing(
     due = retention.due(NOW)
 
     # Counted by itself, a call's journal would go twice: with its class and with the call.
-    assert due == EXPECTED | {DataClass.CALLS: 4}
+    assert due == EXPECTED | {DataClass.CALLS: 5}
     assert [count(engine, t) for t in (Call, JournalEntry, Attempt, ProofContext)] == before
     assert AuditReports(engine).events(Filters(kind=AuditKind.RETENTION), 9) == []
 
@@ -191,8 +212,8 @@ def test_batches_delete_everything(
     for number in range(5):
         add_call(engine, f"c{number}", 200)
 
-    assert retention.run(NOW, OPERATOR)[DataClass.JOURNALS] == 10
-    assert count(engine, JournalEntry) == 0
+    assert retention.run(NOW, OPERATOR)[DataClass.JOURNALS] == 15  # two entries and a digest each
+    assert [count(engine, table) for table in (JournalEntry, CallDigest)] == [0, 0]
 
 
 @pytest.mark.parametrize("key", ["call:old", f"person:{ZOFIA}"])
@@ -211,7 +232,7 @@ def test_a_hold_keeps_a_call_and_all_that_belongs_to_it(
     assert holds.lift(key, OPERATOR, NOW)
     assert not holds.lift(key, OPERATOR, NOW)
     again = retention.run(NOW, OPERATOR)
-    assert [again[each] for each in kept] == [2, 1, 1, 1]
+    assert [again[each] for each in kept] == [3, 1, 1, 1]
 
 
 def test_files_nobody_writes_to_any_more_go(retention: Retention, tmp_path: Path) -> None:
@@ -255,15 +276,17 @@ def test_an_erased_person_is_named_nowhere_and_the_chain_holds(
     audit.record(AuditEvent(view, NOW, consultant, JAN, "new", {"caller": ZOFIA}))
     audit.record(AuditEvent(AuditKind.LOGIN, NOW, Actor(ActorKind.OWNER, ZOFIA)))
     audit.record(AuditEvent(AuditKind.LOGIN, NOW, Actor(ActorKind.OWNER, JAN), JAN))
+    looked = {"caller": "ph-1", "dictated": "nu-zofia"}
+    audit.record(AuditEvent(AuditKind.NUMBER_SEARCH, NOW, OPERATOR, details=looked))
     erased = erasure(engine, audit).erase(ZOFIA, OPERATOR, NOW)
     left = everything(engine)
 
-    assert erased == Erased(authorities=2, uses=2, contexts=2, audit_payloads=4, journal_links=2)
+    assert erased == Erased(authorities=2, uses=2, contexts=2, audit_payloads=5, journal_links=2)
     for trace in (ZOFIA, "Zofia Bajkowa", "90022778245", "nu-zofia"):
         assert trace not in left
     assert JAN in left
     assert count(engine, JournalEntry) == 6
-    assert (verify().flaw, verify().erased) == (None, 4)
+    assert (verify().flaw, verify().erased) == (None, 5)
 
 
 def test_who_is_held_or_unknown_is_not_erased(engine: Engine, audit: SqlAudit) -> None:

@@ -1,7 +1,7 @@
 """The store on SQLite and on a real PostgreSQL: the same tests."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -131,9 +131,15 @@ def test_calls_without_an_end_are_closed_at_the_next_start(
         journals.open_call(CallRecord(call_id, "223300330", "ph-1", NOW, "v1"))
     journals.know("queued", CallFacts(outcome="queued"))
     journals.flush()
-    close_orphans(engine)
+    journals.open_call(CallRecord("ours", "223300330", "ph-1", NOW + timedelta(hours=1), "v1"))
+    journals.flush()
+    close_orphans(engine, NOW + timedelta(minutes=1))
     found = {c["call_id"]: (c["outcome"], c["ended_at"] is None) for c in Reports(engine).calls()}
-    assert found == {"lost": ("fallback", False), "queued": ("queued", False)}
+    assert found == {
+        "lost": ("fallback", False),
+        "queued": ("queued", False),
+        "ours": (None, True),
+    }
 
 
 def test_a_database_that_is_away_is_a_stage_error(tmp_path: Path) -> None:

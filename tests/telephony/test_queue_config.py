@@ -38,10 +38,10 @@ def test_a_queue_is_written_as_the_routing_has_it() -> None:
         "widening: [{after_s: 0, level: 1}, {after_s: 60, level: 3}], ",
     )
 
-    assert section(queue_config.queues(routing, phones=()), "us-zwroty") == [
+    assert section(queue_config.queues(routing, phones=(), calls_back=True), "us-zwroty") == [
         "strategy=leastrecent", "timeout=15", "wrapuptime=30", "maxlen=40", "weight=3",
         "joinempty=paused,unavailable,invalid", "leavewhenempty=paused,unavailable,invalid",
-        "defaultrule=us-zwroty",
+        "periodic-announce=kasja/queue.comfort_callback,kasja/queue.online", "defaultrule=us-zwroty",
     ]  # fmt: skip
     assert queue_config.rules(routing) == (
         "[general]\n\n[us-zwroty]\npenaltychange => 0,1\npenaltychange => 60,3\n"
@@ -49,18 +49,18 @@ def test_a_queue_is_written_as_the_routing_has_it() -> None:
 
 
 def test_callers_wait_in_an_empty_queue_that_leads_nowhere() -> None:
-    lines = section(queue_config.queues(ROUTING, phones=()), "us-ogolna")
+    lines = section(queue_config.queues(ROUTING, phones=(), calls_back=False), "us-ogolna")
 
     assert {"joinempty=yes", "leavewhenempty=no"} <= set(lines)
 
 
 def test_a_new_queue_of_a_running_demo_shares_the_general_telephone() -> None:
     phones = ("agent-kis-ogolna", "agent-us-ogolna")
-    config = queue_config.queues(ROUTING, phones=phones)
+    config = queue_config.queues(ROUTING, phones=phones, calls_back=False)
 
     assert "member => PJSIP/agent-us-ogolna,0,Agent us-ogolna" in section(config, "us-ogolna")
     assert "member => PJSIP/agent-kis-ogolna,0,Agent puesc" in section(config, "puesc")
-    assert "member =>" not in queue_config.queues(ROUTING, phones=())
+    assert "member =>" not in queue_config.queues(ROUTING, phones=(), calls_back=False)
 
 
 @dataclass

@@ -201,7 +201,7 @@ def test_a_tester_reaches_each_form_and_every_way_out_of_it(rig: Rig, form: str)
     rig.room = False
     commands = rig.run(f"form-{form}", [asterisk.OK] * 120)
     assert commands[-1].startswith('SET VARIABLE "IVR_RESULT" "')
-    assert rig.records.facts[CALL]["outcome"] in ("queued", "contained")
+    assert rig.records.facts[CALL]["outcome"] in ("queued", "contained", "unreached")
     journal = rig.records.entries[CALL]
     assert [e.data["entry"] for e in journal if e.kind == "call_started"] == [form]
 

@@ -9,14 +9,10 @@ from dataclasses import replace
 from ivr.dialogue.actions import Disconnect, Ending
 from ivr.dialogue.form import Finish, Form, Inquiry, Step, prompt
 from ivr.dialogue.forms.closed import hours
-from ivr.dialogue.forms.handoff import no_route, transfer
-from ivr.dialogue.lookups import Answer, Question, Route, Routed
+from ivr.dialogue.forms.handoff import no_route, route, transfer
+from ivr.dialogue.lookups import Answer, Routed
 from ivr.dialogue.session import Session
 from ivr.routing.decision import Destination
-
-
-def _route(session: Session) -> Question:
-    return Route(session.topic, session.assurance)
 
 
 def _decided(session: Session, answer: Answer) -> Step:
@@ -31,5 +27,5 @@ def _decided(session: Session, answer: Answer) -> Step:
 
 AGENT = Form(
     "agent",
-    (Inquiry("agent.route", question=_route, answered=_decided, failed=no_route),),
+    (Inquiry("agent.route", question=route, answered=_decided, failed=no_route),),
 )

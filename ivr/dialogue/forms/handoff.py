@@ -10,11 +10,18 @@ from ivr.dialogue.form import Finish, Form, Goto, Inquiry, Step, prompt
 from ivr.dialogue.lookups import Answer, Question, Route, Routed
 from ivr.dialogue.session import Session
 from ivr.identity.assurance import Assurance
+from ivr.routing import forecast
 from ivr.routing.decision import Decision, Destination
 
+CALLBACK_OFFERED, OFFICE_ASKED = "callback.offered", "office.asked"
+"""What the session counts, so that nothing is offered or asked twice."""
+LAST_PLACE_TOLD = 20
+"""Further back, a place tells nobody anything."""
 
-def _route(session: Session) -> Question:
-    return Route(session.topic, session.assurance)
+
+def route(session: Session) -> Question:
+    """Where the call goes, for what is known of it."""
+    return Route(session.topic, session.assurance, session.office)
 
 
 def _first(session: Session, answer: Answer) -> Step:
@@ -22,6 +29,8 @@ def _first(session: Session, answer: Answer) -> Step:
     if not isinstance(answer, Routed):
         return no_route(session)
     decision = answer.decision
+    if decision.asks_office and not session.count(OFFICE_ASKED):
+        return Step(session.counted(OFFICE_ASKED), Goto("office"))
     if decision.destination is Destination.CLOSED:
         return Step(replace(session, decision=decision), Goto("closed"))
     if decision.required > session.assurance:
@@ -38,21 +47,41 @@ def _final(session: Session, answer: Answer) -> Step:
 
 
 def transfer(session: Session, decision: Decision) -> Step:
+    """Announce the queue and hand the call over; before a long wait, offer to call back."""
+    session = replace(session, decision=decision)
+    if _is_long(decision) and not session.count(CALLBACK_OFFERED):
+        return Step(session, Goto("callback"))
+    return hand_over(session, decision)
+
+
+def hand_over(session: Session, decision: Decision) -> Step:
     """Announce the queue and hand the call over; the proof travels with it."""
     proved = session.assurance > Assurance.NONE
     action = Transfer(decision, session.subject if proved else None)
     return Step(replace(session, decision=decision), Finish(action), announce(decision))
 
 
+def _is_long(decision: Decision) -> bool:
+    terms, wait_s = decision.callback, decision.estimated_wait_s
+    return terms is not None and wait_s is not None and wait_s >= terms.after_s
+
+
 def announce(decision: Decision) -> tuple[Prompt, ...]:
     """Say where the call goes and, when it is known, how long the wait is."""
     queue = Value("queue", ValueKind.QUEUE, decision.queue or "")
-    words = [prompt("handoff.queue", queue)]
-    if decision.estimated_wait_s:
-        minutes = max(1, round(decision.estimated_wait_s / 60))
-        wait = Value("minutes", ValueKind.MINUTES, str(minutes))
-        words.append(prompt("handoff.wait", wait))
-    return (*words, prompt("handoff.survey"))
+    return (prompt("handoff.queue", queue), *wait(decision), prompt("handoff.survey"))
+
+
+def wait(decision: Decision) -> tuple[Prompt, ...]:
+    """The wait and the caller's place, as far as they are known; nothing where nobody knows."""
+    words: list[Prompt] = []
+    minutes = forecast.announced_minutes(decision.estimated_wait_s)
+    if minutes is not None:
+        words.append(prompt("handoff.wait", Value("wait", ValueKind.WAIT, str(minutes))))
+    if decision.position is not None and 1 < decision.position <= LAST_PLACE_TOLD:
+        place = Value("place", ValueKind.PLACE, str(decision.position))
+        words.append(prompt("handoff.place", place))
+    return tuple(words)
 
 
 def no_route(session: Session) -> Step:
@@ -64,9 +93,9 @@ def no_route(session: Session) -> Step:
 HANDOFF = Form(
     "handoff",
     (
-        Inquiry("handoff.first", question=_route, answered=_first, failed=no_route),
-        Inquiry("handoff.proved", question=_route, answered=_final, failed=no_route),
+        Inquiry("handoff.first", question=route, answered=_first, failed=no_route),
+        Inquiry("handoff.proved", question=route, answered=_final, failed=no_route),
         # Without proof: the same question, and whatever it answers is taken.
-        Inquiry("handoff.general", question=_route, answered=_final, failed=no_route),
+        Inquiry("handoff.general", question=route, answered=_final, failed=no_route),
     ),
 )

@@ -91,7 +91,8 @@ def pages(panel: Panel) -> list[Page]:
 
 def _record(panel: Panel, visit: Visit, typed: Typed) -> None:
     """Who looked for whose calls is known before anything is shown; `StageError` if it cannot be."""
-    details = {"numbers": ",".join(typed.criteria.numbers)}
+    names = {"ph": "caller", "nu": "dictated"}
+    details = {names[number[:2]]: number for number in typed.criteria.numbers}
     actor = visit.account.actor
     event = AuditEvent(AuditKind.NUMBER_SEARCH, visit.moment, actor, details=details)
     panel.ports.audit.record(event)

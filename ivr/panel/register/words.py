@@ -43,7 +43,7 @@ ACTORS: dict[ActorKind, str] = {
 _DETAILS = {
     "why": "powód", "until": "do", "in_a_row": "z rzędu", "account": "konto", "what": "zmiana",
     "roles": "role", "before": "role przedtem", "how": "sposób", "by": "operator",
-    "caller": "rozmówca", "reason": "powód",
+    "caller": "rozmówca", "reason": "powód", "dictated": "podany numer",
 }  # fmt: skip
 _VALUES = {
     ("why", "wrong"): "złe hasło", ("why", "unknown"): "nieznane", ("why", "locked"): "blokada trwa",

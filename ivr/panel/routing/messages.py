@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from ivr.errors import Problem
+from ivr.panel.words import messages as words
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ _KEYS = {
 
 
 def polish(problem: Problem) -> str:
-    """The sentence for a page; where the reader is YAML's own, its words with the line."""
+    """The sentence for a page; what is no routing's is told as the pages of phrases and prompts do."""
     for saying in _SAYINGS:
         found = re.fullmatch(saying.wrong, problem.wrong)
         told = re.fullmatch(saying.remedy, problem.remedy) if saying.remedy else found
@@ -221,5 +222,4 @@ def polish(problem: Problem) -> str:
             facts["kind"] = _KINDS.get(facts.get("kind", ""), "Wartość")
             facts["key"] = _KEYS.get(facts.get("key", ""), facts.get("key", ""))
             return saying.polish.format(**facts)
-    line = f"wiersz {problem.line}: " if problem.line else ""
-    return f"Zapisu nie można odczytać ({line}{problem.wrong})."
+    return words.polish(problem)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from ivr.errors import ContentError
 from ivr.identity.operators import OperatorRole
 from ivr.panel.paths import PATHS
-from ivr.panel.routing import places, when
+from ivr.panel.routing import messages, places, when
 from ivr.panel.routing.desk import Desk, Messages, number
 from ivr.panel.routing.places import DRAFT, PUBLISH, DraftPlaces
 from ivr.panel.routing.sheet import REVISION
@@ -20,6 +20,7 @@ from ivr.web.visit import Page, Visit
 
 NOW, LATER = "teraz", "pozniej"
 _FIELDS = Fields(frozenset({REVISION, "powod", "kiedy", "dzien", "godzina"}), longest_bytes=16_384)
+_MOST_TOLD = 20
 Typed = dict[str, str]
 
 
@@ -58,8 +59,9 @@ class _Publishing:
                 moment=visit.moment,
                 effective_at=effective_at,
             )
-        except ContentError:
-            told = {"": ["Szkic ma błędy. Popraw je, a potem go opublikuj."]}
+        except ContentError as broken:
+            errors = [messages.polish(problem) for problem in broken.problems[:_MOST_TOLD]]
+            told = {"": ["Szkic ma błędy. Popraw je, a potem go opublikuj.", *errors]}
             return self._draw(visit, draft, typed, status=422, wrong=told)
         except ConflictError as refused:
             told = {"": [self._desk.refusal(refused)]}

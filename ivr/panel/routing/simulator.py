@@ -13,7 +13,7 @@ from ivr.panel.routing import when
 from ivr.panel.routing.choices import ASSURANCE
 from ivr.panel.routing.desk import Desk, routing
 from ivr.panel.routing.places import DRAFT, SIMULATOR, DraftPlaces
-from ivr.routing.decision import Circumstances, Load
+from ivr.routing.decision import Circumstances, Load, QueueLoad
 from ivr.routing.offices import meant
 from ivr.routing.policy import Routing
 from ivr.routing.version import Draft
@@ -147,10 +147,11 @@ def _moment(asked: Asked, wrong: dict[str, list[str]]) -> datetime | None:
 def _load(asked: Asked, wrong: dict[str, list[str]]) -> Load:
     counts = {key: _count(text, key, wrong) for key, text in asked.load.items()}
     agents, waiting = (
-        tuple((key.removeprefix(p), n) for key, n in counts.items() if key.startswith(p))
+        {key.removeprefix(p): n for key, n in counts.items() if key.startswith(p)}
         for p in (_AGENTS, _WAITING)
     )
-    return Load(waiting=waiting, agents=agents)
+    queues = dict.fromkeys((*agents, *waiting))
+    return Load({q: QueueLoad(waiting.get(q, 0), agents.get(q, 1)) for q in queues})
 
 
 def _count(text: str, field: str, wrong: dict[str, list[str]]) -> int:

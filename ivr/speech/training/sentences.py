@@ -13,11 +13,13 @@ from pathlib import Path
 
 from numpy.random import Generator
 
+from ivr.routing import loader as routing_loader
 from ivr.speech.normalisation.numerals import cardinal
 from ivr.speech.training import dictation, inflection
 from ivr.speech.training.dictation import Style
-from ivr.understanding import grammar_files, number_words, template
+from ivr.understanding import grammar_files, number_words, offices, template
 from ivr.understanding.heard_answers import ANSWERS
+from ivr.understanding.request import Kind, Request
 
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _PHRASES = 200
@@ -61,12 +63,22 @@ def sources(grammars: Path) -> Sources:
     lines = (inflection.folder() / "sentences.txt").read_text("utf-8").splitlines()
     texts = [line for line in lines if line and not line.startswith("#")]
     commands = [phrase for name in _COMMANDS for phrase in by_file[name]]
+    commands += _offices(grammars.parent / "config")
     return Sources(
         tuple(dict.fromkeys(topics)),
         tuple(dict.fromkeys(commands)),
         tuple(texts),
         tuple(sorted(_general_words())),
     )
+
+
+def _offices(config: Path) -> list[str]:
+    """What callers say of their local office, where the routing lists any."""
+    if not (config / "offices.yaml").is_file():
+        return []
+    listed = routing_loader.load(config).offices.values()
+    names = tuple(f"{office.town}, {office.name}" for office in listed)
+    return list(offices.phrases(Request(Kind.OFFICE, names=names)))
 
 
 def drawn(known: Sources, random: Generator) -> str:

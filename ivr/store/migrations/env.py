@@ -2,7 +2,14 @@
 
 from alembic import context
 
-from ivr.store import agent_tables, audit_tables, context_tables, digest_tables, operator_tables  # noqa: F401  # they belong to the schema
+from ivr.store import (  # noqa: F401  # they belong to the schema
+    agent_tables,
+    audit_tables,
+    callback_tables,
+    context_tables,
+    digest_tables,
+    operator_tables,
+)
 from ivr.store.tables import Base
 
 context.configure(

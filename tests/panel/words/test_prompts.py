@@ -6,7 +6,9 @@ import wave
 import pytest
 from httpx2 import Response
 
+from ivr.errors import ContentError, Problem
 from ivr.panel.paths import PATHS
+from ivr.panel.routing.places import PUBLISH, DraftPlaces
 from ivr.panel.words.places import NEW_PROMPT_DRAFT, Places
 from ivr.routing.sources import Words
 from ivr.speech import wav
@@ -196,3 +198,23 @@ def test_the_script_for_a_studio_is_downloaded(edyta: Editor, at: Places) -> Non
     assert table.headers["content-disposition"] == 'attachment; filename="scenariusz.csv"'
     assert "need.topic.ask.wav" in table.content.decode("utf-8-sig")
     assert "scenariusz nagrań" in page.text
+
+
+def test_what_stops_the_publishing_is_told_there(
+    open_browser: Open, world: World, at: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words are judged when they are published: that is when their errors are certain."""
+    wrong = Problem("prompts/pl.toml", 3, "need.topic.ask: {topic} is not filled here", "")
+
+    def refuse(_sources: object) -> None:
+        raise ContentError([wrong])
+
+    monkeypatch.setattr(world.routing.versions, "_judge", refuse)
+    ewa = Editor(open_browser("ewa"), world)
+    assert at.draft is not None
+    places = DraftPlaces(at.draft)
+    form = ewa.form(places.page(PUBLISH)).put("powod", "próba")
+    page = ewa.send(form).text
+
+    assert "Komunikat need.topic.ask: pola {topic} nic tu nie wypełni" in page
+    assert f"/komunikaty/szkice/{at.draft}" in ewa.get(places.home).text
