@@ -43,7 +43,7 @@ lint: setup
 
 # What needs no hotline, then real calls to the one that `make run` has started, if it has.
 bench: setup
-	@for part in understanding routing identity speech; do \
+	@for part in understanding routing identity speech wallboard; do \
 		echo "== $$part" && $(BIN)/kasja bench $$part || exit; done
 	@echo "== turn" && if $(BIN)/kasja status >/dev/null; then $(BIN)/kasja bench turn; else \
 		echo "left out, for it calls a running hotline: make run, then make bench once more" >&2; fi

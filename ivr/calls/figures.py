@@ -58,9 +58,10 @@ FIGURES = (
     Figure(
         "service_level",
         "Poziom obsługi",
-        "Udział odebranych w ciągu {within_s} s wśród oczekiwań, które skończyły się dziś odebraniem albo "
-        "rezygnacją. Rezygnacji w ciągu {short_abandon_s} s i przejść do innej kolejki nie liczymy. "
-        "Cel: {target_percent}%. Pobyt w każdej kolejce liczy się osobno.",
+        "Udział odebranych w ciągu {within_s} s wśród wszystkich oczekiwań, które skończyły się dziś: "
+        "odebraniem, rezygnacją albo przejściem dalej, np. do innej kolejki. Nie liczymy tylko rezygnacji "
+        "w ciągu {short_abandon_s} s. Cel: {target_percent}%. Pobyt w każdej kolejce liczy się osobno, "
+        "jak w raportach.",
         _JOURNALS,
     ),
     Figure(

@@ -1,8 +1,8 @@
 """What a journal comes to, in a few facts: made once when a call ends, so that reports read no journals.
 
-A call's way through queues is a list of stays. A stay begins when a conversation hands the call over or a
-consultant passes it on, and ends when a consultant answers, when the queue gives up (another conversation
-begins), or when the call ends.
+A call's way through queues is a list of stays. A stay begins when a conversation hands the call over (after
+its last announcement, where the journal says `queued`) or a consultant passes it on, and ends when a
+consultant answers, when the queue gives up (another conversation begins), or when the call ends.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -136,9 +136,8 @@ class _Reading:
             case "transfer" if entry.get("queue"):
                 self._enter(at_ms, _text(entry["queue"]), entry.get("estimated_wait_s"))
             case "queued" if self.waiting is not None:
-                self.waiting = replace(
-                    self.waiting, estimate_s=_whole_or_none(entry.get("announced_s"))
-                )
+                estimate_s = _whole_or_none(entry.get("announced_s"))
+                self.waiting = replace(self.waiting, entered_ms=at_ms, estimate_s=estimate_s)
             case "left_queue":
                 self._leave(at_ms, _HOW.get(_text(entry.get("how")), StayEnd.LEFT))
             case "passed_on":

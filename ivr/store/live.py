@@ -28,6 +28,7 @@ MILESTONES = (
     "queued",
     "left_queue",
     "agent_connected",
+    "passed_on",
     "failed",
     "call_ended",
 )

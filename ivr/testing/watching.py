@@ -102,16 +102,18 @@ _WATCH = """() => {
   const rows = () => new Set([...document.querySelectorAll("[id^='czeka-']")].map((row) => row.id.slice(6)));
   let before = rows();
   window.kasjaSeen = [];
-  const look = () => requestAnimationFrame(() => {
+  const look = () => {
     const now = Date.now(), after = rows();
     after.forEach((id) => { if (!before.has(id)) { window.kasjaSeen.push([id, true, now]); } });
     before.forEach((id) => { if (!after.has(id)) { window.kasjaSeen.push([id, false, now]); } });
     before = after;
-  });
+  };
+  const drawn = new MessageChannel();
+  drawn.port1.onmessage = look;
   const part = document.querySelector("[data-part=waiting]");
-  new MutationObserver(look).observe(part, {childList: true, subtree: true});
+  new MutationObserver(() => drawn.port2.postMessage(0)).observe(part, {childList: true, subtree: true});
 }"""
-"""Runs when a frame with the change is about to be drawn."""
+"""The page changes in the callback of a frame; a message posted there arrives when the frame is drawn."""
 
 
 @contextmanager
@@ -139,7 +141,7 @@ def chromium_on(
         page.fill(f"#{PASSWORD}", password)
         page.get_by_role("button", name="Zaloguj").click()
         page.goto(PATHS.wallboard)
-        page.wait_for_function("document.querySelector('[data-source=journals]')")
+        page.locator("[data-source=journals]").wait_for(state="attached")
         page.evaluate(_WATCH)
         yield lambda: _drawn(page)
         browser.close()

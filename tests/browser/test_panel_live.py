@@ -178,7 +178,7 @@ def test_a_call_is_followed_turn_by_turn_to_its_end(
     one = line.opens()
     page.goto(PATHS.live)
     page.locator(f"#podglad-{one}").click()
-    turns = page.locator(".turn")
+    turns = page.locator(".line")
     expect(turns.last).to_contain_text("W jakiej sprawie mogę pomóc?")
     line.understands(one, "<img src=x onerror=alert(1)> mandat")
     expect(turns.last).to_contain_text("„<img src=x onerror=alert(1)> mandat”")
@@ -196,7 +196,7 @@ def test_a_call_is_followed_turn_by_turn_to_its_end(
         alternatives=[],
         why=[],
     )
-    expect(turns.last).to_contain_text("numer ukryty")
+    expect(turns.last).to_contain_text("[numer ukryty]")
     line.queues(one)
     line.answers(one)
     expect(page.locator(".facts")).to_contain_text("rozmawia z konsultantem")

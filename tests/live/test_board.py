@@ -25,6 +25,9 @@ from ivr.calls.live.events import (
     QueuesSeen,
 )
 from ivr.calls.live.progress import Stage
+from ivr.figures.digest import digest
+from ivr.figures.service import ServiceLevel as ReportedLevel
+from ivr.figures.service import service
 from ivr.store.live import Written
 from tests.live.history import (
     NOW,
@@ -44,6 +47,7 @@ from tests.live.history import (
     written,
 )
 
+PASSED_ON: Step = (50, "passed_on", {"queue": "kis-pit"})
 SURVEY: Step = (60, "call_started", {"entry": "survey"})
 OVERFLOW: Step = (40, "call_started", {"entry": "overflow"})
 HEARD: Step = (
@@ -63,6 +67,7 @@ HEARD: Step = (
         ([WELCOME, ROUTED, QUEUED, connected(25)], Stage.TALKING, 25),
         ([WELCOME, ROUTED, QUEUED, connected(25), connected(50, "kis-pit")], Stage.TALKING, 25),
         ([WELCOME, ROUTED, QUEUED, connected(25), SURVEY], Stage.SURVEY, 60),
+        ([WELCOME, ROUTED, QUEUED, connected(25), PASSED_ON], Stage.WAITING, 50),
         ([WELCOME, ROUTED, QUEUED, OVERFLOW], Stage.BOT, 40),
         ([WELCOME, ROUTED, QUEUED, (30, "left_queue", {"how": "key"})], Stage.BOT, 30),
         ([WELCOME, (5, "failed", {"stage": "store"})], Stage.DIALPLAN, 5),
@@ -105,8 +110,9 @@ ANSWERED_LATE = [WELCOME, ROUTED, QUEUED, connected(31)]
         (ANSWERED_IN_TIME, Stays(answered=1, in_time=1)),
         (ANSWERED_LATE, Stays(answered=1)),
         ([*ANSWERED_LATE, connected(50, "kis-pit"), ended(70)], Stays(answered=1)),
-        ([WELCOME, ROUTED, QUEUED, ended(15)], Stays(abandoned_soon=1)),
-        ([WELCOME, ROUTED, QUEUED, ended(16)], Stays(abandoned=1)),
+        ([WELCOME, ROUTED, QUEUED, ended(14)], Stays(abandoned_soon=1)),
+        ([WELCOME, ROUTED, QUEUED, ended(15)], Stays(abandoned=1)),
+        ([*ANSWERED_IN_TIME, PASSED_ON, ended(90)], Stays(answered=1, in_time=1, abandoned=1)),
         ([WELCOME, ROUTED, QUEUED, OVERFLOW], Stays(went_on=1)),
         (
             [WELCOME, ROUTED, QUEUED, (30, "left_queue", {"how": "answered"}), connected(30.1)],
@@ -123,10 +129,10 @@ def test_each_stay_in_a_queue_counts_once(steps: list[Step], counted: Stays) -> 
     assert told(written(*steps)).day.total() == counted
 
 
-def test_the_service_level_is_of_those_answered_or_gone() -> None:
+def test_the_service_level_is_of_all_but_those_who_gave_up_at_once() -> None:
     in_time = [written(*ANSWERED_IN_TIME, call_id=f"a{i}", first_id=10 * i) for i in range(7)]
     late = [written(*ANSWERED_LATE, call_id=f"b{i}", first_id=100 + 10 * i) for i in range(2)]
-    gone = written(WELCOME, ROUTED, QUEUED, ended(60), call_id="c", first_id=200)
+    gone = written(WELCOME, ROUTED, QUEUED, OVERFLOW, call_id="c", first_id=200)
     soon = written(WELCOME, ROUTED, QUEUED, ended(12), call_id="d", first_id=300)
 
     assert told(*in_time, *late, gone, soon).day.total().percent_in_time == 70
@@ -242,6 +248,43 @@ def test_any_journal_in_any_pieces_gives_the_same_board(steps: list[Step], size:
 
 def vars_of(stays: Stays) -> list[int]:
     return [stays.answered, stays.abandoned, stays.abandoned_soon, stays.went_on]
+
+
+MOVES = (
+    ("call_started", {"entry": "overflow"}),
+    ("call_started", {"entry": "survey"}),
+    ("transfer", {"topic": "PIT", "queue": "kis-pit"}),
+    ("queued", {"queue": "kis-pit"}),
+    ("left_queue", {"how": "answered"}),
+    ("left_queue", {"how": "abandoned"}),
+    ("left_queue", {"how": "key"}),
+    ("agent_connected", {"queue": "kis-pit"}),
+    ("passed_on", {"queue": "us-mandaty"}),
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 30)), max_size=15))
+def test_the_wallboard_and_the_reports_count_alike(
+    moves: list[tuple[tuple[str, dict[str, object]], int]],
+) -> None:
+    at_s, steps = 0, [WELCOME]
+    for (kind, data), pause_s in moves:
+        at_s += pause_s
+        steps.append((at_s, kind, data))
+    steps.append(ended(at_s + 7))
+    counted = told(written(*steps)).day.total()
+    journal = [{"at_ms": round(at * 1000), "kind": kind, **data} for at, kind, data in steps]
+    reported = service(digest(journal).stays, ReportedLevel(RULES.within_s, RULES.short_abandon_s))
+    assert reported.total is not None
+    _, offered, answered, abandoned, short, left, *_ = reported.total
+
+    assert [answered, abandoned, short, left] == [
+        counted.answered,
+        counted.abandoned + counted.abandoned_soon,
+        counted.abandoned_soon,
+        counted.went_on,
+    ]
+    assert offered == sum(vars_of(counted))
 
 
 def test_calls_do_not_disturb_each_other() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from ivr.calls.live.events import AsteriskAway, Condition, JournalsRead, PartSeen, QueuesSeen
 from ivr.errors import StageError
+from ivr.identity.audit import AuditKind
 from ivr.panel.live import wallboard as wallboard_page
 from ivr.panel.paths import PATHS
 from ivr.store.live import Written
@@ -142,13 +143,21 @@ def test_a_call_is_told_turn_by_turn(busy: World, supervisor: Browser) -> None:
     for told in (
         "Gdzie jest czeka, od 0:35",
         "KASja W jakiej sprawie?",
-        "Rozmówca „gdzie zapłacić <b>mandat</b>” zrozumiano głos, pewność 0,73",
+        "Dzwoniący „gdzie zapłacić <b>mandat</b>”",
+        "pewność 0,7",
         "mandat 0,73 PIT 0,11",
         "słowa: mandat",
-        "Rozmówca numer ukryty",
+        "Dzwoniący [numer ukryty]",
         "Kierowanie Kolejka us-mandaty",
     ):
         assert told in text
+
+
+def test_who_looked_at_a_call_is_in_the_audit(busy: World, supervisor: Browser) -> None:
+    supervisor.get(PATHS.live_call.format(call="c1"))
+    (seen,) = (event for event in busy.audit.events if event.kind is AuditKind.CALL_VIEW)
+
+    assert (seen.actor.name, seen.call_id) == ("ewa", "c1")
 
 
 def test_nothing_that_names_a_person_is_in_any_page(busy: World, supervisor: Browser) -> None:

@@ -32,8 +32,8 @@ class Stays:
 
     @property
     def percent_in_time(self) -> int | None:
-        """The service level; None while nobody was answered or gave up."""
-        counted = self.answered + self.abandoned
+        """The service level, as `figures.service` reports it; None while no stay has ended."""
+        counted = self.answered + self.abandoned + self.went_on
         return round(100 * self.in_time / counted) if counted else None
 
     def __add__(self, other: "Stays") -> "Stays":
@@ -90,7 +90,7 @@ def _counted(stay: Stay, rules: ServiceLevel) -> Stays:
     match stay.end:
         case StayEnd.ANSWERED:
             return Stays(answered=1, in_time=int(stay.waited_s <= rules.within_s))
-        case StayEnd.ABANDONED if stay.waited_s <= rules.short_abandon_s:
+        case StayEnd.ABANDONED if stay.waited_s < rules.short_abandon_s:
             return Stays(abandoned_soon=1)
         case StayEnd.ABANDONED:
             return Stays(abandoned=1)

@@ -1,4 +1,7 @@
-"""One call as it goes on: where it is, since when, and what for; moved by its journal's entries."""
+"""One call as it goes on: where it is, since when, and what for; moved by its journal's entries.
+
+What a stay in a queue is agrees with `figures.digest`, from which reports are made; a test holds it.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -79,9 +82,12 @@ def moved(call: LiveCall, entry: WrittenEntry) -> tuple[LiveCall | None, Stay | 
             return replace(call, topic=_text(data, "intent") or call.topic), None
         case "decision":
             return replace(call, topic=_text(data, "topic") or call.topic), None
-        case "transfer" | "queued":
-            # Announcements follow the decision; where the stay's true beginning is told, it counts.
+        case "transfer" | "passed_on" if data.get("queue"):
             return _queued(call, data, at), None
+        case "queued" if call.stage is Stage.WAITING:
+            return _queued(
+                call, data, at
+            ), None  # announcements followed the decision: now they wait
         case "left_queue":
             return _left(call, _text(data, "how"), at)
         case "agent_connected":

@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 AGES_EVERY_S = 1.0
 """Figures grow old without an event: whether one is stale is looked at least so often."""
-PAUSE_S = 0.1
+PAUSE_S = 0.05
 """Between two drawings: a burst of events becomes one state."""
 FORGOTTEN_AFTER_S = 30.0
 """What nobody watches any more, nor asked for lately."""

@@ -7,7 +7,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from ivr.calls.live.progress import LiveCall
+from ivr.identity.audit import AuditEvent, AuditKind
 from ivr.identity.operators import OperatorRole
+from ivr.panel.calls.timeline import timeline
 from ivr.panel.live.live import Live
 from ivr.panel.panel import Panel
 from ivr.panel.paths import PATHS
@@ -53,6 +55,8 @@ def pages(panel: Panel) -> list[Page]:
                 raise HTTPException(404)
             if _is_over(found):
                 return go_to(PATHS.call.format(call=quote(call_id, safe="")))
+        event = AuditEvent(AuditKind.CALL_VIEW, visit.moment, visit.account.actor, call_id=call_id)
+        panel.ports.audit.record(event)
         parts = _drawing(panel, call_id, pushed=False)()
         return panel.draw("live/call.html", visit, section=PATHS.live, parts=parts, call_id=call_id)
 
@@ -103,7 +107,7 @@ def _told(live: Live, call: LiveCall | None, report: CallReport | None) -> dict[
         "names": live.names(),
         "call": call,
         "over": _is_over(report),
-        "entries": report.entries if report else (),
+        "lines": timeline(report, live.names()) if report else (),
         "decision": decisions[-1] if decisions else None,
     }
 

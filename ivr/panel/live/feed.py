@@ -30,7 +30,7 @@ from ivr.store.live import Written
 
 log = structlog.get_logger()
 
-LOOK_EVERY_S = 0.1
+LOOK_EVERY_S = 0.05
 PARTS_EVERY_S = 5.0
 AGAIN_AFTER_S = 2.0
 """Before the database is asked again, or Asterisk."""

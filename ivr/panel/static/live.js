@@ -41,8 +41,10 @@ function become(now, wanted) {
     if (now.data !== wanted.data) { now.data = wanted.data; }
     return;
   }
-  [...now.attributes].forEach(({ name }) => { if (!wanted.hasAttribute(name)) { now.removeAttribute(name); } });
-  [...wanted.attributes].forEach(({ name, value }) => {
+  // `open` is the reader's: what they unfolded or folded stays so.
+  const ours = ({ name }) => name !== "open";
+  [...now.attributes].filter(ours).forEach(({ name }) => { if (!wanted.hasAttribute(name)) { now.removeAttribute(name); } });
+  [...wanted.attributes].filter(ours).forEach(({ name, value }) => {
     if (now.getAttribute(name) !== value) { now.setAttribute(name, value); }
   });
   if (!("since" in now.dataset || "age" in now.dataset)) { becomeChildren(now, wanted); } // those are counted here
