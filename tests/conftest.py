@@ -12,7 +12,7 @@ from ivr.speech.clipstore import SilentClips
 from ivr.speech.prompts import PromptLibrary
 from ivr.store import demo
 from ivr.testing.player import Player
-from ivr.wiring import Content, load_content, script
+from ivr.wiring.parts import Content, load_content, script
 
 ROOT = Path(__file__).parents[1]
 

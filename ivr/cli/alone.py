@@ -4,13 +4,15 @@ import os
 import signal
 import threading
 
-from ivr import logs, settings, wiring, wiring_speech
+from ivr import logs, settings
 from ivr.cli import hotline
 from ivr.cli.console import say, tell
 from ivr.errors import ConfigError
 from ivr.settings import Deployment
 from ivr.setup import asterisk as asterisk_setup
 from ivr.setup import espeak
+from ivr.wiring import parts
+from ivr.wiring import speech as wiring_speech
 
 
 def asterisk() -> None:
@@ -20,7 +22,7 @@ def asterisk() -> None:
     """
     configured = settings.load()
     program = asterisk_setup.find(configured.cache_dir, say)
-    content = wiring.published_content(configured)
+    content = parts.published_content(configured)
     config = hotline.asterisk_config(configured, program, content)
     config.write()
     command = [*program.command, "-C", str(config.folder / "etc" / "asterisk.conf"), "-f"]
@@ -36,7 +38,7 @@ def consultants() -> None:
     if configured.deployment is not Deployment.DEMO:
         raise ConfigError("deployment: production has real consultants; use a demo installation")
     logs.configure(configured.log_level)
-    queues = tuple(wiring.published_content(configured).routing.queues)
+    queues = tuple(parts.published_content(configured).routing.queues)
     environment = espeak.environment(configured.cache_dir, say)
     phones = hotline.consultants(
         configured, queues, wiring_speech.synthesizer(configured, environment)

@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring, wiring_privacy
+from ivr import settings
 from ivr.cli.console import answer, answer_line, tell
 from ivr.errors import ConfigError
 from ivr.identity.audit import AuditKind
 from ivr.store.audit_chain import Head
 from ivr.store.audit_report import AuditReports, Filters
+from ivr.wiring import parts
+from ivr.wiring import privacy as wiring_privacy
 
 audit = typer.Typer(help="The audit: who proved what, who saw whose data.", no_args_is_help=True)
 _Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
@@ -38,7 +40,7 @@ def events(
     {seq, at, kind, erased: true} where the payload was erased.
     """
     day = since.replace(tzinfo=UTC) if since else None
-    reports = AuditReports(wiring.open_store(settings.load()))
+    reports = AuditReports(parts.open_store(settings.load()))
     found = reports.events(Filters(person, call, kind, day), limit)
     for each in found:
         if json:
@@ -79,7 +81,7 @@ def verify(
     told = _head(head) if head is not None else None
     configured = settings.load()
     seals, note = wiring_privacy.audit_seals(configured), wiring_privacy.audit_head(configured)
-    verdict = AuditReports(wiring.open_store(configured)).verify(seals, note, told)
+    verdict = AuditReports(parts.open_store(configured)).verify(seals, note, told)
     if json:
         answer(
             {

@@ -29,7 +29,7 @@ from ivr.store.people import SqlRegister
 from ivr.store.tables import Person
 from ivr.testing.guessing import Attack, Outcome, guess
 from ivr.testing.memory import MemoryAttempts
-from ivr.wiring import limits as configured_limits
+from ivr.wiring.parts import limits as configured_limits
 
 _NOW = datetime(2026, 4, 28, tzinfo=UTC)
 _WARM_UP = 20

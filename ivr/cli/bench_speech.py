@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring, wiring_speech
+from ivr import settings
 from ivr.cli.bench_understanding import DEFAULT_SETS
 from ivr.cli.console import Progress, answer, tell
 from ivr.cli.hear import as_row
@@ -23,6 +23,8 @@ from ivr.testing.speech_sets import SpeechSets, Spoken
 from ivr.understanding.interpretation import Outcome
 from ivr.understanding.labels import COMMAND_LABELS, label_of
 from ivr.understanding.request import Decoding
+from ivr.wiring import parts
+from ivr.wiring import speech as wiring_speech
 
 Row = dict[str, object]
 _BYTES_A_SECOND = 16_000
@@ -160,7 +162,7 @@ def _hesitant(listener: RecordingListener, spoken: Sequence[Spoken]) -> Row:
 
 def _from_text(configured: Settings, spoken: Sequence[Spoken]) -> Row:
     """The same sentences, read."""
-    understanding = wiring.load_content(configured).understanding
+    understanding = parts.load_content(configured).understanding
     topics = [each for each in spoken if each.kind == "topic"]
     right = sum(label_of(understanding.classify(each.said)) == each.value for each in topics)
     return {"recordings": len(topics), "right": _share(right, len(topics))}

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 
-from ivr import settings, wiring, wiring_panel
+from ivr import settings
 from ivr.cli.child import Child
 from ivr.cli.console import answer, say, tell
 from ivr.cli.distribution import as_text, distribution
@@ -24,6 +24,8 @@ from ivr.store.journals import Journals
 from ivr.store.reports import Reports
 from ivr.testing.bustle import Bustle, Happening
 from ivr.testing.watching import Seen, Visitor, chromium_on, watch_stream
+from ivr.wiring import panel as wiring_panel
+from ivr.wiring import parts
 
 VIEWER = "podglad"
 """One of the demo's operators, who may look."""
@@ -129,7 +131,7 @@ class _Trial:
 
 
 def _measure(trial: _Trial, *, calls: int, seconds: int, browser: bool) -> _Measured:
-    engine = wiring.open_store(trial.settings)
+    engine = parts.open_store(trial.settings)
     _require_empty(engine)
     stopping = threading.Event()
     by_stream: Seen = {}

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import logs, settings, wiring, wiring_speech
+from ivr import logs, settings
 from ivr.cli.console import answer, say, tell
 from ivr.cli.summary import latencies, summary
 from ivr.errors import ConfigError
@@ -26,6 +26,8 @@ from ivr.store.reports import CallReport, Reports, transcript
 from ivr.telephony.pacer import Pacer
 from ivr.testing.caller import Caller, CallerTurn, Experience, read_script
 from ivr.testing.sip.telephone import SipError, Telephone
+from ivr.wiring import parts
+from ivr.wiring import speech as wiring_speech
 
 WRITTEN_WITHIN_S = 6.0
 """From the hang-up to the last line of the journal."""
@@ -164,7 +166,7 @@ class Written:
 
     def __init__(self, configured: Settings, caller: str) -> None:
         """The caller's number is known to nobody else, so its newest call is this one."""
-        names: Pseudonyms = wiring.pseudonyms(configured)
+        names: Pseudonyms = parts.pseudonyms(configured)
         self._caller = caller_of(caller, "", names).key
         self._engine = open_engine(configured.database)
         self._reports = Reports(self._engine)

@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring
+from ivr import settings
 from ivr.cli.console import answer_line, tell
 from ivr.cli.operator import operator
 from ivr.cli.routing_office import polish
 from ivr.errors import ConfigError, SetupError, StageError
 from ivr.routing.callback import CallbackState
 from ivr.store.callbacks import CallbackHistory, SqlCallbacks
+from ivr.wiring import parts
 
 callbacks = typer.Typer(help="Callers who asked to be called back.", no_args_is_help=True)
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON Lines.")]
@@ -70,7 +71,7 @@ def cancel(
 
 
 def _open() -> SqlCallbacks:
-    return SqlCallbacks(wiring.open_store(settings.load()))
+    return SqlCallbacks(parts.open_store(settings.load()))
 
 
 def _tell(each: CallbackHistory) -> None:

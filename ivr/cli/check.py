@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import places, settings, wiring, wiring_speech
+from ivr import places, settings
 from ivr.cli.console import answer, tell
 from ivr.cli.sites import enabled
 from ivr.cli.trial import asterisk_problems
@@ -26,8 +26,10 @@ from ivr.store import demo, demo_operators
 from ivr.telephony.asterisk_config import TEMPLATE_WORDS, filled
 from ivr.understanding import grammar_texts
 from ivr.understanding import loader as grammar_loader
-from ivr.wiring_routing import vocabulary
-from ivr.wiring_words import wording
+from ivr.wiring import parts
+from ivr.wiring import speech as wiring_speech
+from ivr.wiring.routing import vocabulary
+from ivr.wiring.words import wording
 
 
 def check(
@@ -138,7 +140,7 @@ def _proofs(folder: Path) -> Iterator[Problem]:
 def unknown_words(configured: Settings, folder: Path) -> Iterator[Problem]:
     """Words of the runtime grammars that the model does not know: it could never hear them."""
     try:
-        content = wiring.load_content(configured)
+        content = parts.load_content(configured)
     except ContentError:
         return  # told elsewhere
     unknown = wiring_speech.unknown_words(content.understanding, VoskRecognizer(folder))

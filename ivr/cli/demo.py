@@ -4,13 +4,15 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring, wiring_panel
+from ivr import settings
 from ivr.cli.console import answer, tell
 from ivr.errors import ConfigError
 from ivr.identity.operators import Operator
 from ivr.settings import Deployment, Settings
 from ivr.store import demo as store_demo
 from ivr.store import demo_operators
+from ivr.wiring import panel as wiring_panel
+from ivr.wiring import parts
 
 demo = typer.Typer(help="The fictitious people and operators of a demo.", no_args_is_help=True)
 
@@ -75,5 +77,5 @@ def _operator(who: Operator) -> dict[str, object]:
 def seed() -> None:
     """Put the fictitious people into the register anew, and unlock them."""
     configured = _configured()
-    wiring.seed_demo(configured, wiring.open_store(configured), anew=True)
+    parts.seed_demo(configured, parts.open_store(configured), anew=True)
     tell("done")

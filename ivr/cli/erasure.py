@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring, wiring_privacy
+from ivr import settings
 from ivr.cli.console import answer, tell
 from ivr.cli.operator import operator
 from ivr.cli.person import HELP, asked_person, told
 from ivr.errors import ConfigError
+from ivr.wiring import parts
+from ivr.wiring import privacy as wiring_privacy
 
 
 def erase(
@@ -26,9 +28,9 @@ def erase(
     uses, contexts, audit_payloads, journal_links}.
     """
     configured = settings.load()
-    engine = wiring.open_store(configured)
+    engine = parts.open_store(configured)
     with told():
-        ref = asked_person(wiring.telepins(configured, engine), person)
+        ref = asked_person(parts.telepins(configured, engine), person)
     if not yes:
         raise ConfigError(f"person {ref}: nothing brings them back; say --yes to erase them")
     erased = wiring_privacy.erasure(configured, engine).erase(ref, operator(), datetime.now(UTC))

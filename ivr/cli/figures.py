@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring, wiring_calls
+from ivr import settings
 from ivr.calls.desk import utc_now
 from ivr.cli.console import answer, tell
 from ivr.errors import ConfigError, SetupError, StageError
@@ -15,6 +15,8 @@ from ivr.figures.period import PeriodError, Step, of_days
 from ivr.figures.table import Cell, Kind, Table
 from ivr.routing.calendar import POLISH_TIME
 from ivr.store.call_figures import Asked, ReportName
+from ivr.wiring import calls as wiring_calls
+from ivr.wiring import parts
 
 HELP: Mapping[ReportName, str] = {
     ReportName.VOLUMES: "Calls by the step in which they began, and how they ended.",
@@ -91,7 +93,7 @@ def _table(name: ReportName, step: Step, now: datetime, *, first: date, last: da
     configured = settings.load()
     try:
         period = of_days(first, last)
-        figures = wiring_calls.figures(configured, wiring.open_store(configured))
+        figures = wiring_calls.figures(configured, parts.open_store(configured))
         return figures.report(name, Asked(period, step, now))
     except (PeriodError, OverflowError) as wrong:
         raise ConfigError(f"--since, --until, --step: {wrong}") from None

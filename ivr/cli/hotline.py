@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ivr import wiring, wiring_routing, wiring_speech
 from ivr.cli.child import Child
 from ivr.cli.console import Progress, say
 from ivr.cli.runstate import Running, RunState
@@ -27,6 +26,9 @@ from ivr.store.known_routing import left_behind
 from ivr.telephony.asterisk_config import AsteriskConfig, socket_fits
 from ivr.telephony.asterisk_runtime import AsteriskProcess
 from ivr.testing.phones import SENTENCE, Phones
+from ivr.wiring import parts
+from ivr.wiring import routing as wiring_routing
+from ivr.wiring import speech as wiring_speech
 
 RESTART_AFTER_S = 1.0
 
@@ -52,9 +54,9 @@ class Hotline:
         known = wiring_routing.known_version(settings)
         if hint := left_behind(known, settings.content):
             say(hint)
-        content = wiring.load_content(settings, known)
+        content = parts.load_content(settings, known)
         self._voice = wiring_speech.synthesizer(settings, self._environment)
-        prompts = wiring.prompt_library(settings, content, wiring.clips(settings, self._voice))
+        prompts = parts.prompt_library(settings, content, parts.clips(settings, self._voice))
         prompts.render(Pace.NORMAL, progress=Progress("rendering prompts"))
         self.queues = tuple(content.routing.queues)
         self._config = asterisk_config(settings, program, content)
@@ -68,7 +70,7 @@ class Hotline:
         """Start everything and wait until a call can be taken."""
         self._asterisk.start()
         self._service.start()
-        self._asterisk.wait_until_ready(wiring.manager(self._settings))
+        self._asterisk.wait_until_ready(parts.manager(self._settings))
         self._service.wait()
         self._sites.start()
         if self._settings.deployment is Deployment.DEMO:
@@ -136,7 +138,7 @@ class Hotline:
 
 
 def asterisk_config(
-    settings: Settings, program: AsteriskProgram, content: wiring.Content
+    settings: Settings, program: AsteriskProgram, content: parts.Content
 ) -> AsteriskConfig:
     """Asterisk's configuration in this installation's state folder."""
     folder = settings.state.absolute() / "asterisk"
@@ -147,7 +149,7 @@ def asterisk_config(
         settings.content / "dialplan",
         folder,
         _run_folder(folder),
-        wiring.passwords(settings),
+        parts.passwords(settings),
         settings.deployment is Deployment.DEMO,
     )
 
@@ -157,7 +159,7 @@ def consultants(settings: Settings, queues: Sequence[str], voice: Synthesizer) -
     telephony = settings.telephony
     pcm = voice.speak(SENTENCE, rate_wpm=settings.speech.rate_wpm)
     server = (telephony.sip_host, telephony.sip_port)
-    return Phones(queues, wiring.passwords(settings).agents, server, pcm)
+    return Phones(queues, parts.passwords(settings).agents, server, pcm)
 
 
 def service_child(settings: Settings) -> Child:

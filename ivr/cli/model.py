@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring_speech
+from ivr import settings
 from ivr.cli.console import Progress, answer, tell
 from ivr.errors import ConfigError
 from ivr.settings import Settings
@@ -13,6 +13,7 @@ from ivr.speech import model as models
 from ivr.speech.model import EMBEDDED
 from ivr.speech.model_download import download
 from ivr.speech.model_install import install as install_from
+from ivr.wiring import speech as wiring_speech
 
 Row = dict[str, object]
 model = typer.Typer(help="Install, list and choose the model that hears.", no_args_is_help=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring, wiring_panel
+from ivr import settings
 from ivr.cli.console import answer, answer_line, tell
 from ivr.cli.operator import operator
 from ivr.cli.person import asked_twice, told
@@ -15,6 +15,8 @@ from ivr.errors import ConfigError
 from ivr.identity.operators import Operator, OperatorRole
 from ivr.identity.passwords import LONGEST, SHORTEST, PasswordFlaw
 from ivr.store.operator_accounts import AccountStatus, OperatorAccounts
+from ivr.wiring import panel as wiring_panel
+from ivr.wiring import parts
 
 operators = typer.Typer(
     help="Who may log in to the panel, and to do what. What is done is audited with your login name.",
@@ -42,7 +44,7 @@ _WHY = {
 def _accounts() -> Iterator[OperatorAccounts]:
     with told():
         configured = settings.load()
-        engine = wiring.open_store(configured)
+        engine = parts.open_store(configured)
         try:
             yield wiring_panel.operator_accounts(configured, engine)
         finally:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring
+from ivr import settings
 from ivr.cli.console import answer, answer_line, tell
 from ivr.cli.erasure import erase
 from ivr.cli.operator import operator
@@ -19,6 +19,7 @@ from ivr.store import people_report
 from ivr.store.people_report import ShownAuthority
 from ivr.store.people_templates import TEMPLATES
 from ivr.store.register_import import Imported
+from ivr.wiring import parts
 
 people = typer.Typer(
     help="The register: people, and who may act for whom. What is done is audited.",
@@ -62,7 +63,7 @@ def import_people(
     """
     with told():
         configured = settings.load()
-        importing = wiring.register_import(configured, wiring.open_store(configured))
+        importing = parts.register_import(configured, parts.open_store(configured))
         try:
             moment = datetime.now(UTC)
             done = importing.run(files, moment=moment, by=operator(), dry_run=dry_run)
@@ -98,15 +99,15 @@ def show(
     """
     with told():
         configured = settings.load()
-        engine = wiring.open_store(configured)
-        telepins = wiring.telepins(configured, engine)
+        engine = parts.open_store(configured)
+        telepins = parts.telepins(configured, engine)
         ref, moment = asked_person(telepins, person), datetime.now(UTC)
         state = telepins.status(ref, moment).state
         found = people_report.show(engine, ref)
         event = AuditEvent(
             AuditKind.DISCLOSURE_VIEW, moment, operator(), ref, None, {"by": "people show"}
         )
-        wiring.audit(configured, engine).record(event)
+        parts.audit(configured, engine).record(event)
     if json:
         answer(
             {

@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring
+from ivr import settings
 from ivr.cli.console import answer, tell
 from ivr.cli.operator import operator
 from ivr.cli.person import told
 from ivr.errors import ConfigError
 from ivr.identity.audit import AuditEvent, AuditKind
 from ivr.store.peppers import Peppers
+from ivr.wiring import parts
 
 _Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
@@ -23,8 +24,8 @@ def peppers(*, json: _Json = False) -> None:
     """
     with told():
         configured = settings.load()
-        kept = Peppers(wiring.open_vault(configured))
-        used = wiring.telepins(configured, wiring.open_store(configured)).by_pepper()
+        kept = Peppers(parts.open_vault(configured))
+        used = parts.telepins(configured, parts.open_store(configured)).by_pepper()
     counted = {key_id: used.get(key_id, 0) for key_id in [*kept, *sorted(set(used) - set(kept))]}
     if json:
         answer({"current": kept.current, "telepins": counted})
@@ -43,8 +44,8 @@ def rotate_pepper(*, json: _Json = False) -> None:
     """
     with told():
         configured = settings.load()
-        audit = wiring.audit(configured, wiring.open_store(configured))
-        newer = Peppers(wiring.open_vault(configured)).add()
+        audit = parts.audit(configured, parts.open_store(configured))
+        newer = Peppers(parts.open_vault(configured)).add()
         event = AuditEvent(
             AuditKind.PEPPER_ROTATED, datetime.now(UTC), operator(), details={"current": newer}
         )
@@ -71,9 +72,9 @@ def retire_pepper(
     """
     with told():
         configured = settings.load()
-        kept = Peppers(wiring.open_vault(configured))
+        kept = Peppers(parts.open_vault(configured))
         kept.refuse_unless_older(key_id)
-        telepins = wiring.telepins(configured, wiring.open_store(configured))
+        telepins = parts.telepins(configured, parts.open_store(configured))
         using = telepins.under_pepper(key_id)
         if using and not deactivate:
             raise ConfigError(

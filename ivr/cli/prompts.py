@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring, wiring_speech
+from ivr import settings
 from ivr.cli.console import Progress, answer, answer_line, say, tell
 from ivr.dialogue.actions import Pace
 from ivr.errors import ConfigError, Problem
@@ -13,6 +13,8 @@ from ivr.setup import espeak
 from ivr.speech.clipstore import write_whole
 from ivr.speech.prompts import PromptLibrary
 from ivr.speech.studio import inventory, script, takes
+from ivr.wiring import parts
+from ivr.wiring import speech as wiring_speech
 
 prompts = typer.Typer(help="What KASja says: listed, rendered, recorded.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
@@ -21,9 +23,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a lin
 def _library(*paces: Pace) -> PromptLibrary:
     configured = settings.load()
     environment = espeak.environment(configured.cache_dir, say)
-    content = wiring.load_content(configured)
+    content = parts.load_content(configured)
     voice = wiring_speech.synthesizer(configured, environment)
-    library = wiring.prompt_library(configured, content, wiring.clips(configured, voice))
+    library = parts.prompt_library(configured, content, parts.clips(configured, voice))
     for pace in paces:
         library.render(pace, progress=Progress(f"rendering prompts, {pace} pace"))
     return library

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring
+from ivr import settings
 from ivr.cli import figures, labelling
 from ivr.cli.console import answer, say, tell
 from ivr.cli.waits import waits
@@ -15,6 +15,7 @@ from ivr.settings import Settings
 from ivr.store import reports
 from ivr.store.reports import Reports
 from ivr.store.unknown import Unknown
+from ivr.wiring import parts
 
 report = typer.Typer(help="Calls, their journals, and figures over them.", no_args_is_help=True)
 figures.register(report)
@@ -23,7 +24,7 @@ _Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
 
 def _reports(configured: Settings | None = None) -> Reports:
-    return Reports(wiring.open_store(configured or settings.load()))
+    return Reports(parts.open_store(configured or settings.load()))
 
 
 @report.command()
@@ -124,7 +125,7 @@ def _list(found: Sequence[Unknown]) -> None:
 def _label(configured: Settings, found: Sequence[Unknown]) -> None:
     clerk = labelling.Labelling(
         configured.content / "grammars",
-        lambda: wiring.load_content(configured).understanding,
+        lambda: parts.load_content(configured).understanding,
         labelling.keys(),
     )
     tally = clerk.run(found)

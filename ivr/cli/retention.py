@@ -5,12 +5,14 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring, wiring_privacy
+from ivr import settings
 from ivr.cli.console import answer, tell
 from ivr.cli.operator import operator
 from ivr.errors import ConfigError
 from ivr.store.holds import CALL, PERSON, LegalHolds
 from ivr.store.retention import DataClass
+from ivr.wiring import parts
+from ivr.wiring import privacy as wiring_privacy
 
 retention = typer.Typer(help="Deleting what is past its time; legal holds.", no_args_is_help=True)
 _Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
@@ -32,7 +34,7 @@ def run(
     surveys, calls, attempts, uses, callbacks, contexts, audit, spool, logs}: how many rows, or files.
     """
     configured = settings.load()
-    job = wiring_privacy.retention(configured, wiring.open_store(configured))
+    job = wiring_privacy.retention(configured, parts.open_store(configured))
     now = datetime.now(UTC)
     found = job.due(now) if dry_run else job.run(now, operator())
     if json:
@@ -83,8 +85,8 @@ def holds(*, json: _Json = False) -> None:
 
 def _holds() -> LegalHolds:
     configured = settings.load()
-    engine = wiring.open_store(configured)
-    return LegalHolds(engine, wiring.audit(configured, engine))
+    engine = parts.open_store(configured)
+    return LegalHolds(engine, parts.audit(configured, engine))
 
 
 def _key(call: str | None, person: str | None) -> str:

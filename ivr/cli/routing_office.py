@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ivr import settings, wiring, wiring_routing
+from ivr import settings
 from ivr.calls.desk import utc_now
 from ivr.errors import ConfigError, SetupError, StageError
 from ivr.routing import loader, sources
@@ -21,7 +21,9 @@ from ivr.store.routing_versions import RoutingVersions
 from ivr.understanding import grammar_files
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.understanding import Understanding
-from ivr.wiring_words import wording
+from ivr.wiring import parts
+from ivr.wiring import routing as wiring_routing
+from ivr.wiring.words import wording
 
 REF_HELP = "A version (3), a draft (draft:5), now, files, or a folder."
 Json = dict[str, object]
@@ -45,7 +47,7 @@ class Office:
     def __init__(self) -> None:
         """`OperatorError` when the settings are wrong or the database cannot be opened."""
         self.settings: Settings = settings.load()
-        self._engine = wiring.open_store(self.settings)
+        self._engine = parts.open_store(self.settings)
         self.versions: RoutingVersions = wiring_routing.routing_versions(
             self.settings, self._engine
         )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring_routing, wiring_speech
+from ivr import settings
 from ivr.calls import changes
 from ivr.calls.desk import utc_now
 from ivr.calls.judgement import alike
@@ -32,7 +32,9 @@ from ivr.routing.sources import OFFICES, Sources
 from ivr.routing.validation import Finding, Severity
 from ivr.settings import Settings
 from ivr.understanding import rehearsal as phrases_dry_run
-from ivr.wiring_words import wording
+from ivr.wiring import routing as wiring_routing
+from ivr.wiring import speech as wiring_speech
+from ivr.wiring.words import wording
 
 _Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 

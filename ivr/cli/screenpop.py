@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring
+from ivr import settings
 from ivr.cli.console import answer, say, tell
 from ivr.identity.context import ScreenPop, Shown
+from ivr.wiring import parts
 
 
 def screen_pop(
@@ -28,7 +29,7 @@ def screen_pop(
     """
     given = sys.stdin.readline().strip() if token == "-" else token  # noqa: S105
     configured = settings.load()
-    contexts = wiring.contexts(configured, wiring.open_store(configured))
+    contexts = parts.contexts(configured, parts.open_store(configured))
     shown = contexts.redeem(given, agent, datetime.now(UTC))
     if shown is None:
         say("this token opens nothing (kasja audit list --kind context_refused says why)")

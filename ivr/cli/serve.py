@@ -10,9 +10,9 @@ from ivr import logs, settings
 from ivr.cli.console import Progress, say
 from ivr.dialogue.actions import Pace
 from ivr.setup import espeak
-from ivr.wiring import clips, prompt_library, published_content
-from ivr.wiring_service import Service
-from ivr.wiring_speech import export_sounds, synthesizer
+from ivr.wiring.parts import clips, prompt_library, published_content
+from ivr.wiring.service import Service
+from ivr.wiring.speech import export_sounds, synthesizer
 
 log = structlog.get_logger()
 

@@ -8,14 +8,17 @@ from typing import Protocol
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from ivr import logs, settings, wiring, wiring_account, wiring_panel
+from ivr import logs, settings
 from ivr.cli.console import say
 from ivr.errors import SetupError
 from ivr.settings import Settings
 from ivr.setup import npm
 from ivr.web import server
 from ivr.web.server import Site
-from ivr.wiring_site import SiteWiring
+from ivr.wiring import account as wiring_account
+from ivr.wiring import panel as wiring_panel
+from ivr.wiring import parts
+from ivr.wiring.site import SiteWiring
 
 HTMX_WITHIN_S = 15.0
 """Fetched once; a machine without the npm registry must not wait for it at every start."""
@@ -46,7 +49,7 @@ ACCOUNT = Served(
     wiring_account.SITE,
     "TelePINs are set at",
     wiring_account.check,
-    wiring.seed_demo,
+    parts.seed_demo,
     wiring_account.application,
 )
 PANEL = Served(
@@ -70,7 +73,7 @@ def serve(site: Served) -> None:
     logs.configure(configured.log_level)
     site.check(configured)
     try:
-        engine = wiring.open_store(configured)
+        engine = parts.open_store(configured)
         site.seed(configured, engine)
     except SQLAlchemyError as away:
         raise SetupError(

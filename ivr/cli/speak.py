@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring_speech
+from ivr import settings
 from ivr.cli import console
 from ivr.errors import ConfigError, StageError
 from ivr.settings import Settings
@@ -17,6 +17,7 @@ from ivr.speech.sentences import sentences
 from ivr.speech.spoken import as_spoken
 from ivr.speech.synthesizer import Synthesizer
 from ivr.speech.wav import encode
+from ivr.wiring import speech as wiring_speech
 
 STANDARD_INPUT = "-"
 

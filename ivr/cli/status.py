@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from ivr import settings, wiring
+from ivr import settings
 from ivr.cli.console import answer, tell
 from ivr.cli.runstate import RunState
 from ivr.cli.sites import Served, enabled
@@ -19,6 +19,7 @@ from ivr.settings import Settings
 from ivr.store.engine import open_engine
 from ivr.store.reports import Reports
 from ivr.web.application import HEALTH
+from ivr.wiring import parts
 
 PATIENCE_S = 2.0
 
@@ -61,7 +62,7 @@ def _health(check: Callable[[Settings], None], configured: Settings) -> str | No
 
 
 def _asterisk(configured: Settings) -> None:
-    with wiring.manager(configured) as asterisk:
+    with parts.manager(configured) as asterisk:
         asterisk.ask("Ping")
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import logs, settings, wiring, wiring_routing
+from ivr import logs, settings
 from ivr.calls.desk import Desk
 from ivr.calls.published import Published
 from ivr.cli.console import answer, say, tell
@@ -22,6 +22,8 @@ from ivr.store.reports import CallReport
 from ivr.testing.caller import CallerTurn, read_script
 from ivr.testing.memory import MemoryRecords
 from ivr.testing.terminal import TerminalLine
+from ivr.wiring import parts
+from ivr.wiring import routing as wiring_routing
 
 CALL = "terminal"
 
@@ -66,15 +68,15 @@ async def _talk(configured: Settings, line: TerminalLine) -> CallReport:
 
 
 def _desk(configured: Settings, records: MemoryRecords) -> Desk:
-    engine = wiring.open_store(configured)
+    engine = parts.open_store(configured)
     known = wiring_routing.known_version(configured)
     if hint := left_behind(known, configured.content):
         say(hint)
-    content = wiring.load_content(configured, known)
-    wiring.seed_demo(configured, engine)
+    content = parts.load_content(configured, known)
+    parts.seed_demo(configured, engine)
     prompts = PromptLibrary(content.texts, content.names(), SilentClips(), dict.fromkeys(Pace, 0))
     published = Published(content.routing, content.understanding, prompts)
-    return wiring.desk(configured, lambda: published, engine=engine, records=records)
+    return parts.desk(configured, lambda: published, engine=engine, records=records)
 
 
 def _typed() -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring
+from ivr import settings
 from ivr.cli.console import answer, answer_line, tell
 from ivr.cli.operator import operator
 from ivr.cli.peppers import peppers, retire_pepper, rotate_pepper
@@ -17,6 +17,7 @@ from ivr.identity.assurance import PersonRef
 from ivr.identity.telepins import TelepinStatus
 from ivr.identity.weakness import Weakness
 from ivr.store.telepins import SqlTelepins
+from ivr.wiring import parts
 
 telepin = typer.Typer(
     help="TelePINs: set, look at, unlock, remove. What is done is audited with your login name.",
@@ -39,9 +40,9 @@ _WHY = {
 def _telepins() -> Iterator[SqlTelepins]:
     with told():
         configured = settings.load()
-        engine = wiring.open_store(configured)
+        engine = parts.open_store(configured)
         try:
-            yield wiring.telepins(configured, engine)
+            yield parts.telepins(configured, engine)
         finally:
             engine.dispose()
 

@@ -10,13 +10,14 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ivr import wiring, wiring_speech
 from ivr.cli.console import say
 from ivr.cli.hotline import asterisk_config
 from ivr.errors import ContentError, OperatorError, Problem, SetupError
 from ivr.settings import Settings
 from ivr.setup import asterisk
 from ivr.telephony.asterisk_runtime import AsteriskProcess
+from ivr.wiring import parts
+from ivr.wiring import speech as wiring_speech
 
 REMEDY = "correct the template or the setting it comes from; Asterisk says this at start"
 _COMPLAINT = re.compile(r"(?:WARNING|ERROR)\[\d+\](?:\[\S+\])? (\S+: .*)")
@@ -28,7 +29,7 @@ def asterisk_problems(settings: Settings) -> Iterator[Problem]:
     dialplan = settings.content / "dialplan"
     try:
         program = asterisk.find(settings.cache_dir, say)
-        content = wiring.load_content(settings)
+        content = parts.load_content(settings)
     except ContentError:
         return  # told with the content
     except SetupError as wrong:
@@ -65,7 +66,7 @@ def _apart(settings: Settings, folder: Path) -> Settings:
 def _start_and_stop(process: AsteriskProcess, settings: Settings) -> None:
     try:
         process.start()
-        process.wait_until_ready(wiring.manager(settings))
+        process.wait_until_ready(parts.manager(settings))
     finally:
         process.stop()
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ivr import logs, settings, wiring, wiring_panel
+from ivr import logs, settings
 from ivr.cli.call import place, print_call
 from ivr.cli.console import say, tell
 from ivr.cli.hotline import Hotline, interruptible
@@ -16,6 +16,8 @@ from ivr.errors import SetupError
 from ivr.settings import Deployment, PanelLogIn, Settings
 from ivr.telephony.asterisk_config import TESTER
 from ivr.testing.caller import read_script
+from ivr.wiring import panel as wiring_panel
+from ivr.wiring import parts
 
 FORMS_FROM = 9101
 """The first form's extension in `dialplan/agents.conf`; the others follow in order."""
@@ -61,7 +63,7 @@ def _introduce(configured: Settings) -> None:
             tell(f"  as kierownik, password {password} (others: kasja demo operators)")
     if configured.deployment is not Deployment.DEMO:
         return
-    password = wiring.passwords(configured).tester
+    password = parts.passwords(configured).tester
     tell("Register a softphone (Linphone, baresip …):")
     tell(f"  server    {telephony.sip_host}:{telephony.sip_port}")
     tell(f"  user      {TESTER}")

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from ivr import settings, wiring
+from ivr import settings
 from ivr.cli.console import answer_line, tell
 from ivr.errors import SetupError, StageError
 from ivr.store.waits import WaitReport, Waits
+from ivr.wiring import parts
 
 
 def waits(
@@ -31,7 +32,7 @@ def waits(
     now = datetime.now(UTC)
     start = since.replace(tzinfo=UTC) if since else now - timedelta(days=7)
     try:
-        found = Waits(wiring.open_store(settings.load())).report(start, now)
+        found = Waits(parts.open_store(settings.load())).report(start, now)
     except StageError as away:
         raise SetupError(f"the database does not answer ({away.code}); start it") from None
     for each in found:

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from ivr import wiring, wiring_account
 from ivr.account.paths import PATHS
 from ivr.errors import ConfigError
 from ivr.identity.caller import caller_of
 from ivr.secret import Secret
 from ivr.settings import Account, Deployment, LogIn, Settings
 from ivr.store import vault
+from ivr.wiring import account as wiring_account
+from ivr.wiring import parts
 
 ROOT = Path(__file__).parents[2]
 OIDC = {"login": LogIn.OIDC, "oidc_issuer": "https://idp.test", "oidc_client_id": "telepin"}
@@ -66,10 +67,10 @@ def test_what_production_needs_is_enough(tmp_path: Path) -> None:
 
 def test_the_provider_s_secret_is_never_made_up(tmp_path: Path) -> None:
     settings = configured(tmp_path, OIDC)
-    wiring.open_vault(settings).create(vault.PEPPER)
+    parts.open_vault(settings).create(vault.PEPPER)
     with pytest.raises(ConfigError, match="oidc-client-secret: missing"):
         wiring_account.check(settings)
-    wiring.open_vault(settings).create(vault.OIDC_CLIENT)
+    parts.open_vault(settings).create(vault.OIDC_CLIENT)
     wiring_account.check(settings)
 
 
@@ -86,8 +87,8 @@ class RealSite:
 
     def __init__(self, state: Path) -> None:
         self.settings = configured(state, {})
-        self.engine = wiring.open_store(self.settings)
-        wiring.seed_demo(self.settings, self.engine)
+        self.engine = parts.open_store(self.settings)
+        parts.seed_demo(self.settings, self.engine)
         application = wiring_account.application(self.settings, self.engine, htmx=None).app
         self.browser = TestClient(application, wiring_account.SITE.address(self.settings))
         self.send(PATHS.login, osoba="zofia")
@@ -109,17 +110,17 @@ def real(tmp_path: Path) -> RealSite:
 def test_what_is_set_stays_and_a_restart_keeps_it(real: RealSite) -> None:
     """The demo's people are put into the register once, not at every start."""
     assert "TelePIN nieaktywny" in real.send(PATHS.deactivate)
-    wiring.seed_demo(real.settings, real.engine)
+    parts.seed_demo(real.settings, real.engine)
     assert "TelePIN nieaktywny" in real.browser.get(PATHS.hotline).text
-    wiring.seed_demo(real.settings, real.engine, anew=True)
+    parts.seed_demo(real.settings, real.engine, anew=True)
     assert "TelePIN aktywny" in real.browser.get(PATHS.hotline).text
     assert real.browser.get("/zdrowie").json()["healthy"]
 
 
 def test_who_is_locked_on_the_phone_unlocks_on_the_page(real: RealSite) -> None:
     """Ten wrong telePINs on the phone, a new one on the page, and the phone knows them again."""
-    verifier = wiring.verifier(real.settings, real.engine)
-    caller = caller_of("600100200", "c1", wiring.pseudonyms(real.settings))
+    verifier = parts.verifier(real.settings, real.engine)
+    caller = caller_of("600100200", "c1", parts.pseudonyms(real.settings))
     began = datetime.now(UTC) - timedelta(days=2)
     for number in range(10):
         moment = began + timedelta(hours=2 * number)

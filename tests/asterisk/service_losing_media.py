@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from ivr.cli import serve
 from ivr.settings import Settings
 from ivr.telephony.mediaserver import MediaServer
-from ivr.wiring_service import Service
+from ivr.wiring.service import Service
 
 
 class LosingMedia(Service):

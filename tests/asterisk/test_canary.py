@@ -24,7 +24,6 @@ from pathlib import Path
 
 import pytest
 
-from ivr import wiring
 from ivr.cli.call import Placed, place
 from ivr.cli.hotline import Hotline
 from ivr.settings import Settings
@@ -35,6 +34,7 @@ from ivr.telephony.asterisk_config import MANAGER
 from ivr.testing.caller import CallerTurn
 from ivr.testing.canary import Canary, Sighting
 from ivr.testing.sip.telephone import SipCall
+from ivr.wiring import parts
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.timeout(280)]
 
@@ -126,7 +126,7 @@ class Manager:
     """Listens to everything that this installation's manager user may hear."""
 
     def __init__(self, settings: Settings) -> None:
-        secret = wiring.open_vault(settings).text(vault.MANAGER)
+        secret = parts.open_vault(settings).text(vault.MANAGER)
         self._socket = socket.create_connection(("127.0.0.1", settings.telephony.ami_port), 5)
         login = f"Action: Login\r\nUsername: {MANAGER}\r\nSecret: {secret}\r\nEvents: on\r\n\r\n"
         self._socket.settimeout(None)

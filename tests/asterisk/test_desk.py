@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import httpx2
 import pytest
 
-from ivr import wiring_panel
 from ivr.cli.call import Placed, place
 from ivr.cli.hotline import Hotline
 from ivr.panel.paths import PATHS
 from ivr.settings import Settings
+from ivr.wiring import panel as wiring_panel
 from tests.asterisk.test_real_calls import HANG_UP, PROVED
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.timeout(240)]

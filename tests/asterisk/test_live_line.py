@@ -5,7 +5,6 @@ import threading
 
 import pytest
 
-from ivr import wiring, wiring_live
 from ivr.calls.desk import utc_now
 from ivr.calls.live.board import after, begin
 from ivr.calls.live.day import ServiceLevel
@@ -23,6 +22,8 @@ from ivr.cli.hotline import Hotline
 from ivr.settings import Settings
 from ivr.store.live import LiveJournals
 from ivr.testing.caller import CallerTurn
+from ivr.wiring import live as wiring_live
+from ivr.wiring import parts
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.timeout(240)]
 
@@ -45,7 +46,7 @@ def test_a_call_is_seen_to_wait_to_talk_and_to_end(
     listening = threading.Thread(target=listen, daemon=True)
     listening.start()
     assert ready.wait(15)
-    engine = wiring.open_store(hotline_settings)
+    engine = parts.open_store(hotline_settings)
     journals = LiveJournals(engine)
     board = begin(ServiceLevel(), utc_now())
     journals.begin(utc_now())

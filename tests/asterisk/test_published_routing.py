@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ivr import wiring, wiring_routing
 from ivr.cli.call import Placed, place
 from ivr.cli.hotline import Hotline
 from ivr.settings import Settings
 from ivr.store.routing_versions import RoutingVersions
 from ivr.telephony.ami import Packet
 from ivr.testing.caller import CallerTurn
+from ivr.wiring import parts
+from ivr.wiring import routing as wiring_routing
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.timeout(240)]
 
@@ -28,7 +29,7 @@ DYNAMIC = "Local/nobody@from-agents"
 @pytest.fixture
 def versions(hotline: Hotline, hotline_settings: Settings) -> Iterator[RoutingVersions]:
     """The versions of the running hotline; what a test published is taken back."""
-    engine = wiring.open_store(hotline_settings)
+    engine = parts.open_store(hotline_settings)
     kept = wiring_routing.routing_versions(hotline_settings, engine)
     yield kept
     kept.rollback(1, by="test", reason="koniec próby", moment=datetime.now(UTC))
@@ -37,7 +38,7 @@ def versions(hotline: Hotline, hotline_settings: Settings) -> Iterator[RoutingVe
 
 
 def queue_events(settings: Settings) -> list[Packet]:
-    with wiring.manager(settings) as asterisk:
+    with parts.manager(settings) as asterisk:
         return asterisk.list("QueueStatus", "QueueStatusComplete")
 
 
@@ -67,7 +68,7 @@ def test_a_publish_drops_no_call_and_moves_no_agent(
     hotline_settings: Settings, versions: RoutingVersions
 ) -> None:
     """Calls that began before keep their route; a call after it finds the queue that is new."""
-    with wiring.manager(hotline_settings) as asterisk:
+    with parts.manager(hotline_settings) as asterisk:
         asterisk.ask("QueueAdd", Queue="us-mandaty", Interface=DYNAMIC, Paused="yes")
 
     async def calls() -> tuple[list[Placed], Placed]:
@@ -95,5 +96,5 @@ def test_a_publish_drops_no_call_and_moves_no_agent(
 
 def in_conversation(settings: Settings) -> int:
     """Calls that the dialplan has taken."""
-    with wiring.manager(settings) as asterisk:
+    with parts.manager(settings) as asterisk:
         return int(asterisk.ask("CoreStatus").get("CoreCurrentCalls", "0"))

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from ivr import wiring
 from ivr.cli.call import Placed, place
 from ivr.cli.hotline import Hotline
 from ivr.routing.callback import CallbackState
@@ -19,6 +18,7 @@ from ivr.telephony.pacer import Pacer
 from ivr.testing.caller import CallerTurn
 from ivr.testing.ear import Ear
 from ivr.testing.sip.telephone import SipCall, Telephone
+from ivr.wiring import parts
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.timeout(240)]
 
@@ -35,14 +35,14 @@ def in_queue(key: str) -> CallerTurn:
 
 @pytest.fixture
 def store(hotline: Hotline, hotline_settings: Settings) -> Iterator[tuple[SqlCallbacks, Reports]]:
-    engine = wiring.open_store(hotline_settings)
+    engine = parts.open_store(hotline_settings)
     yield SqlCallbacks(engine), Reports(engine)
     engine.dispose()
 
 
 def pause(settings: Settings, paused: str) -> None:
     """The general queue's consultant takes a break, or comes back."""
-    with wiring.manager(settings) as asterisk:
+    with parts.manager(settings) as asterisk:
         asterisk.ask("QueuePause", Interface="PJSIP/agent-kis-ogolna", Paused=paused)
 
 
@@ -69,7 +69,7 @@ async def softphone(settings: Settings) -> AsyncIterator[None]:
     host, port = settings.telephony.sip_host, settings.telephony.sip_port
     pacer = Pacer()
     pacing = asyncio.create_task(pacer.run())
-    password = wiring.passwords(settings).tester
+    password = parts.passwords(settings).tester
     telephone = await Telephone(TESTER, password, (host, port), pacer).open(host)
     telephone.on_call = answer
     await telephone.register()

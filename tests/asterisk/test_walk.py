@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from ivr import wiring
 from ivr.account.paths import PATHS
 from ivr.cli.call import Placed, place
 from ivr.cli.hotline import Hotline
@@ -16,6 +15,7 @@ from ivr.settings import Settings
 from ivr.setup import chromium
 from ivr.store.audit_report import AuditReports, Filters
 from ivr.testing.caller import CallerTurn
+from ivr.wiring import parts
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.browser, pytest.mark.timeout(280)]
 
@@ -88,7 +88,7 @@ def test_set_call_for_another_get_locked_unlock_and_call_again(
     page.goto(PATHS.hotline)
     expect(page.get_by_text("TelePIN aktywny")).to_be_visible()
     again = call(keys("1"), keys(ADAM), keys(SECOND), keys("1"), LEAVE)
-    engine = wiring.open_store(hotline_settings)
+    engine = parts.open_store(hotline_settings)
     reports = AuditReports(engine)
     told = {
         name: [event["kind"] for event in reversed(reports.events(Filters(call=call_id), 50))]

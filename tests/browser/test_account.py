@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
-from ivr import wiring
 from ivr.account.paths import PATHS
 from ivr.settings import Settings
 from ivr.store.tables import TelepinUse
+from ivr.wiring import parts
 from tests.browser.conftest import OpenPage
 from tests.browser.judging import judged
 
@@ -184,8 +184,8 @@ def test_older_history_comes_into_the_page_or_as_one(
 ) -> None:
     """With htmx the list grows in place; without it the link leads to a page with the longer list."""
     settings = Settings(state=state)
-    engine = wiring.open_store(settings)
-    person = wiring.telepins(settings, engine).find("75110948395")
+    engine = parts.open_store(settings)
+    person = parts.telepins(settings, engine).find("75110948395")
     with Session(engine) as session, session.begin():
         session.query(TelepinUse).filter_by(person=person).delete()
         moments = (datetime(2026, 1, day, tzinfo=UTC) for day in range(1, 31))

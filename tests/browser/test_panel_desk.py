@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
-from ivr import wiring, wiring_panel
 from ivr.identity.assurance import Assurance, Subject
 from ivr.identity.context import Proof
 from ivr.panel.paths import PATHS
@@ -16,6 +15,8 @@ from ivr.settings import Settings
 from ivr.store.agent_calls import SqlAgentCalls
 from ivr.store.entries import AgentCall, CallFacts, CallRecord, Entry
 from ivr.store.journals import Journals
+from ivr.wiring import panel as wiring_panel
+from ivr.wiring import parts
 from tests.browser.conftest import OpenPage
 from tests.browser.judging import judged
 
@@ -31,7 +32,7 @@ class Installation:
 
     def __init__(self, state: Path) -> None:
         self.settings = Settings(state=state)
-        self.engine: Engine = wiring.open_store(self.settings)
+        self.engine: Engine = parts.open_store(self.settings)
         self._journals = Journals(self.engine, state / "journal.spool")
 
     def call_comes(self, call: str, *, proved: bool) -> None:
@@ -56,9 +57,9 @@ class Installation:
         SqlAgentCalls(self.engine).connected(AgentCall(call, AGENT, "us-zwroty", now))
 
     def _prove(self, call: str, now: datetime) -> None:
-        zofia = wiring.telepins(self.settings, self.engine).find(ZOFIA)
+        zofia = parts.telepins(self.settings, self.engine).find(ZOFIA)
         assert zofia is not None
-        contexts, subject = wiring.contexts(self.settings, self.engine), Subject(zofia, zofia)
+        contexts, subject = parts.contexts(self.settings, self.engine), Subject(zofia, zofia)
         contexts.keep(Proof(call, "ph-1", subject, Assurance.TELEPIN, "ZWROT_NADPLATA", now))
         contexts.issue(call, AGENT, now)
 
@@ -74,7 +75,7 @@ class Installation:
 def installation(state: Path, panel_address: str) -> Installation:
     assert panel_address
     made = Installation(state)
-    wiring.seed_demo(made.settings, made.engine)
+    parts.seed_demo(made.settings, made.engine)
     return made
 
 

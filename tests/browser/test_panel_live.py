@@ -7,7 +7,6 @@ from itertools import count
 import pytest
 from playwright.sync_api import Page, expect
 
-from ivr import wiring, wiring_panel
 from ivr.calls.desk import utc_now
 from ivr.cli.child import Child
 from ivr.cli.trial import free_port
@@ -15,6 +14,8 @@ from ivr.panel.paths import PATHS
 from ivr.settings import Settings
 from ivr.store.entries import CallFacts, CallRecord, Entry, Json
 from ivr.store.journals import Journals
+from ivr.wiring import panel as wiring_panel
+from ivr.wiring import parts
 from tests.browser.conftest import OpenPage
 from tests.browser.judging import judged
 from tests.live.test_process import ended
@@ -109,7 +110,7 @@ class Line:
 @pytest.fixture
 def line(installation: Settings, address: str) -> Iterator[Line]:
     """The line; whatever calls a test leaves are over after it."""
-    engine = wiring.open_store(installation)
+    engine = parts.open_store(installation)
     journals = Journals(engine, installation.state / "journal.spool")
     calls = Line(journals)
     yield calls

@@ -28,7 +28,7 @@ from ivr.store.routing_cache import Cached
 from ivr.store.routing_versions import RoutingVersions
 from ivr.store.tables import Call, JournalEntry
 from ivr.testing.line import Press, Say, ScriptedLine
-from ivr.wiring import Content
+from ivr.wiring.parts import Content
 from tests.browser.conftest import OpenPage
 from tests.browser.judging import judged
 from tests.browser.serving import serving

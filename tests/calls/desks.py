@@ -9,7 +9,7 @@ from ivr.dialogue.session import SurveyQuestion
 from ivr.routing.policy import Routing
 from ivr.speech.prompts import PromptLibrary
 from ivr.testing.call_desk import memory_desk
-from ivr.wiring import Content
+from ivr.wiring.parts import Content
 
 
 def desk_for(content: Content, prompts: PromptLibrary, routing: Callable[[], Routing]) -> Desk:

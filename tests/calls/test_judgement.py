@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr import settings, wiring_words
+from ivr import settings
 from ivr.calls.apprentice import Apprentice
 from ivr.calls.judgement import Judge, Lesson, alike
 from ivr.calls.wording import Wording
@@ -17,6 +17,7 @@ from ivr.routing.validation import Severity
 from ivr.speech.model import embedded, listed_words
 from ivr.store.draft_words import catalogue, with_grammars
 from ivr.understanding.insertion import Part
+from ivr.wiring import words as wiring_words
 
 ROOT = Path(__file__).parents[2]
 FILES = sources.read(ROOT)

@@ -13,7 +13,7 @@ from ivr.speech.clipstore import SilentClips
 from ivr.speech.prompts import PromptLibrary
 from ivr.testing.call_desk import memory_desk
 from ivr.testing.line import Doing, Press, Say, ScriptedLine
-from ivr.wiring import Content
+from ivr.wiring.parts import Content
 
 SURVEY = (SurveyQuestion("satisfaction", 1, 5),)
 

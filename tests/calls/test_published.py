@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from ivr import wiring
 from ivr.calls import lessons
 from ivr.calls.current_routing import CurrentRouting
 from ivr.calls.desk import Desk, OpenCall
@@ -29,7 +28,8 @@ from ivr.testing.terminal import TerminalLine
 from ivr.understanding import loader
 from ivr.understanding.grammar_texts import GrammarTexts
 from ivr.understanding.insertion import Part
-from ivr.wiring_editions import Editions
+from ivr.wiring import parts
+from ivr.wiring.editions import Editions
 
 ROOT = Path(__file__).parents[2]
 FILES = sources.read(ROOT)
@@ -85,7 +85,7 @@ class Line:
             now=lambda: NOW,
         )
         self.records = MemoryRecords()
-        self.desk: Desk = wiring.desk(
+        self.desk: Desk = parts.desk(
             settings, self.current.published, engine=self.engine, records=self.records
         )
 
@@ -135,7 +135,7 @@ def test_a_published_example_is_understood(line: Line, monkeypatch: pytest.Monke
         learned.append(str(cache))
         return known
 
-    monkeypatch.setattr("ivr.wiring_editions.learned", pretend)
+    monkeypatch.setattr("ivr.wiring.editions.learned", pretend)
     line.publish(with_example(FILES, "MANDAT", SAID))
     line.publish(replace(FILES, words=None, routing=FILES.routing + "\n# tylko kierowanie\n"))
 

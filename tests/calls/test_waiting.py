@@ -36,7 +36,7 @@ from ivr.testing.memory import (
     MemoryRegister,
 )
 from ivr.testing.waiting import waiting_room
-from ivr.wiring import Content
+from ivr.wiring.parts import Content
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 4, 28, 8, tzinfo=UTC)

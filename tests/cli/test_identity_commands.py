@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from typer.testing import CliRunner, Result
 
 from ivr import settings as settings_module
-from ivr import wiring
 from ivr.cli.app import app
 from ivr.errors import ConfigError
 from ivr.identity.assurance import Assurance, PersonRef, Subject
@@ -19,6 +18,7 @@ from ivr.identity.audit import Actor, ActorKind, AuditEvent, AuditKind
 from ivr.identity.context import Proof
 from ivr.settings import Settings
 from ivr.store.tables import Person
+from ivr.wiring import parts
 
 NOW = datetime.now(UTC)
 CALL, AGENT = "kasja-1795508311.0", "PJSIP/agent-us-zwroty"
@@ -33,8 +33,8 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 @pytest.fixture
 def engine(installation: Settings) -> Engine:
-    opened = wiring.open_store(installation)
-    wiring.seed_demo(installation, opened)
+    opened = parts.open_store(installation)
+    parts.seed_demo(installation, opened)
     return opened
 
 
@@ -55,7 +55,7 @@ def kasja() -> Kasja:
 
 def record(installation: Settings, engine: Engine, person: PersonRef) -> None:
     caller = Actor(ActorKind.CALLER, "ph-0123456789abcdef")
-    audit = wiring.audit(installation, engine)
+    audit = parts.audit(installation, engine)
     audit.record(AuditEvent(AuditKind.FAILURE, NOW, caller, None, CALL, {"reason": "wrong"}))
     audit.record(AuditEvent(AuditKind.PROOF, NOW, caller, person, CALL))
 
@@ -113,7 +113,7 @@ def test_a_head_that_is_none_is_refused(installation: Settings, kasja: Kasja, he
 def test_a_consultant_sees_a_call_once(
     installation: Settings, engine: Engine, zofia: PersonRef, kasja: Kasja
 ) -> None:
-    contexts = wiring.contexts(installation, engine)
+    contexts = parts.contexts(installation, engine)
     subject = Subject(zofia, zofia)
     contexts.keep(Proof(CALL, "ph-1", subject, Assurance.TELEPIN, "PIT", NOW))
     token = contexts.issue(CALL, AGENT, NOW)

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from ivr import settings, wiring
+from ivr import settings
 from ivr.cli.app import app
 from ivr.errors import ContentError, OperatorError
 from ivr.store.audit_report import AuditReports, Filters
+from ivr.wiring import parts
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., Result]
@@ -59,7 +60,7 @@ def test_from_the_templates_to_a_person(run: Run, files: list[str]) -> None:
 def test_a_view_is_a_disclosure(run: Run, files: list[str]) -> None:
     run("import", *files)
     run("show", "44051401359")
-    engine = wiring.open_store(settings.load())
+    engine = parts.open_store(settings.load())
     newest = AuditReports(engine).events(Filters(None, None, None, None), 1)[0]
     engine.dispose()
 

@@ -11,7 +11,7 @@ import yaml
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner, Result
 
-from ivr import settings, wiring
+from ivr import settings
 from ivr.cli import labelling
 from ivr.cli.app import app
 from ivr.cli.examples import Examples
@@ -22,6 +22,7 @@ from ivr.store.tables import Call, JournalEntry
 from ivr.store.unknown import Reason, Unknown
 from ivr.understanding.catalogue import EntryError
 from ivr.understanding.loader import load
+from ivr.wiring import parts
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., Result]
@@ -277,7 +278,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 def heard(call: str, text: str, *, day: int, outcome: str = "reject", best: str = "PIT") -> None:
     """A call in which this was said; the settings of the test say where the store is."""
-    engine = wiring.open_store(settings.load())
+    engine = parts.open_store(settings.load())
     data = {
         "field": "need.topic",
         "mode": "voice",

@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner, Result
 
-from ivr import settings, wiring
+from ivr import settings
 from ivr.cli import person
 from ivr.cli.app import app
 from ivr.cli.operator import operator
 from ivr.errors import OperatorError
 from ivr.store.audit_report import AuditReports, Filters
 from ivr.store.tables import Attempt, Person
+from ivr.wiring import parts
 
 ROOT = Path(__file__).parents[2]
 ZOFIA, NOBODY = "90022778245", "02211307589"
@@ -29,7 +30,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `kasja telepin` on a register with one person."""
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("KASJA_STATE", str(tmp_path / "state"))
-    engine = wiring.open_store(settings.load())
+    engine = parts.open_store(settings.load())
     with Session(engine) as session, session.begin():
         session.add(Person(ref="a" * 32, name="Zofia Bajkowa", pesel=ZOFIA, nip="8567346215"))
     engine.dispose()
@@ -50,14 +51,14 @@ def state(run: Run) -> str:
 
 
 def audited() -> list[tuple[str, str]]:
-    engine = wiring.open_store(settings.load())
+    engine = parts.open_store(settings.load())
     found = AuditReports(engine).events(Filters(None, None, None, None), 100)
     engine.dispose()
     return [(str(each["kind"]), str(each["name"])) for each in reversed(found)]
 
 
 def lock() -> None:
-    engine = wiring.open_store(settings.load())
+    engine = parts.open_store(settings.load())
     now = datetime.now(UTC)
     with Session(engine) as session, session.begin():
         session.merge(Attempt(key="person:" + "a" * 32, failures=10, since=now, last_at=now))
@@ -188,7 +189,7 @@ def test_a_terminal_hides_what_is_typed(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_store_that_is_away_is_said_in_a_line(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(wiring, "migrate", lambda _engine: None)
+    monkeypatch.setattr(parts, "migrate", lambda _engine: None)
     monkeypatch.setenv("KASJA_DATABASE_URL", f"sqlite:///{tmp_path / 'empty.sqlite'}")
 
     assert "the store is away" in refusal(run("status", ZOFIA))

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner, Result
 
-from ivr import settings, wiring
+from ivr import settings
 from ivr.cli.app import app
 from ivr.errors import OperatorError
 from ivr.routing.callback import CallbackRequest
 from ivr.store.callbacks import SqlCallbacks
 from ivr.store.tables import Call, JournalEntry
+from ivr.wiring import parts
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., Result]
@@ -33,7 +34,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 def asked(run: Run) -> None:
     """One callback that waits."""
     now = datetime.now(UTC)
-    engine = wiring.open_store(settings.load())
+    engine = parts.open_store(settings.load())
     SqlCallbacks(engine).leave(
         CallbackRequest("c1", "us-ogolna", "PIT", NUMBER, "ph-1", "ph-1", now, now)
     )
@@ -88,7 +89,7 @@ def test_an_empty_reason_is_none(run: Run) -> None:
 
 def test_waits_are_told_in_a_sentence(run: Run) -> None:
     nothing = run("report", "waits").stdout
-    engine = wiring.open_store(settings.load())
+    engine = parts.open_store(settings.load())
     yesterday = datetime.now(UTC) - timedelta(days=1)
     with Session(engine) as session, session.begin():
         for call, waited_s in (("a", 100), ("b", 110), ("c", 130)):

@@ -6,13 +6,13 @@ from http.client import HTTPResponse
 
 import pytest
 
-from ivr import wiring_panel
 from ivr.cli.child import Child
 from ivr.cli.trial import free_port
 from ivr.errors import StageError
 from ivr.panel.paths import PATHS
 from ivr.settings import Settings
 from ivr.testing.watching import Visitor
+from ivr.wiring import panel as wiring_panel
 
 OF_ONE_SESSION = 6
 

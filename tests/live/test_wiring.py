@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ivr import wiring_live
 from ivr.calls.live.events import Condition
 from ivr.cli.trial import free_port
 from ivr.settings import Account, Settings, Telephony
-from ivr.wiring_live import Recognition
+from ivr.wiring import live as wiring_live
+from ivr.wiring.live import Recognition
 
 METRICS = """# TYPE ivr_failures_total counter
 ivr_failures_total{{stage="recognizer"}} {failures}
@@ -41,7 +41,7 @@ def answering(body: str, status: int = 200) -> Iterator[int]:
 
 
 def conditions(settings: Settings) -> dict[str, Condition]:
-    return {name: check()[0] for name, check in wiring_live.parts(settings).items()}
+    return {name: check()[0] for name, check in wiring_live.watched(settings).items()}
 
 
 def test_nothing_there_is_told_part_by_part(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_nothing_there_is_told_part_by_part(tmp_path: Path) -> None:
         telephony=telephony,
         account=Account(port=free_port()),
     )
-    found = {name: check() for name, check in wiring_live.parts(settings).items()}
+    found = {name: check() for name, check in wiring_live.watched(settings).items()}
 
     assert {name: condition for name, (condition, _) in found.items()} == {
         "service": Condition.BAD,
@@ -83,7 +83,7 @@ def test_what_is_there_is_good(tmp_path: Path) -> None:
 
 def test_journals_that_wait_for_the_database_are_a_warning(tmp_path: Path) -> None:
     (tmp_path / "journal.spool").write_text("x" * 5000)
-    condition, why = wiring_live.parts(Settings(state=tmp_path))["spool"]()
+    condition, why = wiring_live.watched(Settings(state=tmp_path))["spool"]()
 
     assert (condition, why) == (
         Condition.WARNING,
@@ -101,7 +101,7 @@ def test_a_page_without_its_database_is_a_warning(tmp_path: Path) -> None:
 def test_a_page_that_is_not_served_is_not_watched(tmp_path: Path) -> None:
     settings = Settings(state=tmp_path, account=Account(enabled=False))
 
-    assert "account" not in wiring_live.parts(settings)
+    assert "account" not in wiring_live.watched(settings)
 
 
 def test_recognition_that_fails_is_a_warning_for_five_minutes() -> None:

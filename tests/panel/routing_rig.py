@@ -5,13 +5,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from ivr import wiring_routing
 from ivr.panel.routing.ports import RoutingContent, RoutingPorts
 from ivr.routing import sources, validation
 from ivr.routing.sources import Sources
 from ivr.settings import Settings
 from ivr.store.past_calls import PastCalls
 from ivr.store.routing_versions import RoutingVersions
+from ivr.wiring import routing as wiring_routing
 
 FILES = sources.read(Path(__file__).parents[2] / "config")
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from ivr import wiring, wiring_panel
 from ivr.errors import ConfigError
 from ivr.identity.assurance import Assurance, Subject
 from ivr.identity.context import Proof
@@ -16,6 +15,8 @@ from ivr.settings import Deployment, Panel, PanelLogIn, Settings
 from ivr.store import demo_operators
 from ivr.store.agent_calls import SqlAgentCalls
 from ivr.store.entries import AgentCall
+from ivr.wiring import panel as wiring_panel
+from ivr.wiring import parts
 from tests.panel.browsing import Browser
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +63,7 @@ def test_what_production_needs_is_enough(tmp_path: Path, panel: dict[str, object
 
 def test_the_demo_s_operators_log_in_with_its_password(tmp_path: Path) -> None:
     settings = configured(tmp_path, {})
-    engine = wiring.open_store(settings)
+    engine = parts.open_store(settings)
     for _ in range(2):  # a restart changes nothing
         wiring_panel.seed_demo(settings, engine)
     app = wiring_panel.application(settings, engine, htmx=None).app
@@ -79,14 +80,14 @@ def test_the_demo_s_operators_log_in_with_its_password(tmp_path: Path) -> None:
 def test_a_consultant_sees_the_call_that_the_queue_gave_them(tmp_path: Path) -> None:
     """The real store on both sides: what the service writes, the desk shows."""
     settings = configured(tmp_path, {})
-    engine = wiring.open_store(settings)
+    engine = parts.open_store(settings)
     wiring_panel.seed_demo(settings, engine)
-    wiring.seed_demo(settings, engine)
+    parts.seed_demo(settings, engine)
     agent, now = "PJSIP/agent-us-zwroty", datetime.now(UTC)
-    zofia = wiring.telepins(settings, engine).find("90022778245")
+    zofia = parts.telepins(settings, engine).find("90022778245")
     assert zofia is not None
     proof = Proof("c1", "ph-1", Subject(zofia, zofia), Assurance.TELEPIN, "ZWROT_NADPLATA", now)
-    contexts = wiring.contexts(settings, engine)
+    contexts = parts.contexts(settings, engine)
     contexts.keep(proof)
     contexts.issue("c1", agent, now)
     SqlAgentCalls(engine).connected(AgentCall("c1", agent, "us-zwroty", now))
@@ -102,7 +103,7 @@ def test_a_consultant_sees_the_call_that_the_queue_gave_them(tmp_path: Path) -> 
 
 def test_production_has_no_demo_operators(tmp_path: Path) -> None:
     settings = configured(tmp_path, PUBLIC, Deployment.PRODUCTION)
-    engine = wiring.open_store(settings)
+    engine = parts.open_store(settings)
     wiring_panel.seed_demo(settings, engine)
 
     assert not demo_operators.is_seeded(engine)
@@ -110,7 +111,7 @@ def test_production_has_no_demo_operators(tmp_path: Path) -> None:
 
 def test_a_provider_s_log_in_is_wired(tmp_path: Path) -> None:
     settings = configured(tmp_path, {**OIDC, "oidc_public_client": True})
-    engine = wiring.open_store(settings)
+    engine = parts.open_store(settings)
     app = wiring_panel.application(settings, engine, htmx=None).app
     browser = Browser(TestClient(app, wiring_panel.SITE.address(settings)))
 

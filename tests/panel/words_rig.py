@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Engine
 
-from ivr import wiring_words
 from ivr.calls.apprentice import Apprentice
 from ivr.calls.judgement import Judge, Lesson
 from ivr.calls.preview import Preview
@@ -21,6 +20,7 @@ from ivr.speech import wav, wording
 from ivr.speech.clipstore import ClipStore
 from ivr.store.draft_words import DraftWords
 from ivr.store.past_utterances import PastUtterances
+from ivr.wiring import words as wiring_words
 from tests.panel.routing_rig import content
 
 _LETTER_S = 0.07

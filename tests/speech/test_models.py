@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from ivr import wiring_speech
 from ivr.errors import ConfigError, SetupError
 from ivr.settings import Deployment, Settings
 from ivr.speech import model
 from ivr.speech.model import EMBEDDED, Models
 from ivr.speech.model_download import download
 from ivr.speech.model_install import install
+from ivr.wiring import speech as wiring_speech
 
 
 def made(folder: Path) -> Path:

@@ -13,7 +13,7 @@ from ivr.speech import wav
 from ivr.speech.clipstore import ClipStore, SilentClips
 from ivr.speech.mastering import mastered
 from ivr.speech.prompts import PromptLibrary
-from ivr.wiring import Content
+from ivr.wiring.parts import Content
 
 TONE = (8000 * np.sin(np.arange(16_000) / 4)).astype("<i2").tobytes()
 RATES = {Pace.NORMAL: 150, Pace.SLOW: 115}

@@ -15,7 +15,7 @@ from ivr.speech.prompts import PromptLibrary
 from ivr.speech.studio import inventory, script, takes
 from ivr.speech.studio.inventory import Source
 from ivr.speech.wav import encode, sound
-from ivr.wiring import Content
+from ivr.wiring.parts import Content
 
 RATE_HZ = 44_100
 MOMENTS = np.arange(2 * RATE_HZ) / RATE_HZ

@@ -6,7 +6,7 @@ import pytest
 
 from ivr.dialogue.vocabulary import PLACEHOLDERS
 from ivr.speech import texts, wording
-from ivr.wiring import Content
+from ivr.wiring.parts import Content
 
 
 def written(tmp_path: Path, source: str) -> dict[str, texts.Text]:

@@ -27,7 +27,7 @@ from ivr.speech.prompts import PromptLibrary
 from ivr.store.routing_cache import Cached
 from ivr.store.routing_versions import RoutingVersions
 from ivr.testing.line import Press, ScriptedLine
-from ivr.wiring import Content
+from ivr.wiring.parts import Content
 from tests.calls.desks import desk_for
 
 CALLS, PUBLICATIONS = 50, 1000

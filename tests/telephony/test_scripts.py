@@ -27,7 +27,7 @@ from ivr.testing.asterisk import FakeAsterisk
 from ivr.testing.call_desk import memory_desk
 from ivr.testing.disclosure import MemoryContexts
 from ivr.testing.memory import MemoryRecords
-from ivr.wiring import Content
+from ivr.wiring.parts import Content
 
 MOMENT = datetime(2026, 4, 28, 8, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]

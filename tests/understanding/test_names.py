@@ -5,7 +5,7 @@ import pytest
 from ivr.understanding.interpretation import Hypothesis, Outcome
 from ivr.understanding.request import Kind, Request
 from ivr.understanding.understanding import Understanding
-from ivr.wiring import Content
+from ivr.wiring.parts import Content
 
 NAMES = ("Jan Niebyły", "Anna Zmyślona", "Dębowa Fundacja")
 OPTIONS = ("principal1", "principal2", "principal3", "neither")

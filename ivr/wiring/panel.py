@@ -8,7 +8,6 @@ from typing import TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from ivr import wiring, wiring_calls, wiring_clerks, wiring_live, wiring_privacy, wiring_routing
 from ivr.errors import ConfigError, StageError
 from ivr.identity import disclosure_loader
 from ivr.identity.operators import ROLE_NAMES, LockOut, OperatorRole
@@ -34,8 +33,14 @@ from ivr.telephony.queue_agents import QueueAgents
 from ivr.web.server import Site
 from ivr.web.sessions import Lifetime
 from ivr.web.visit import Page
-from ivr.wiring_names import CurrentNames
-from ivr.wiring_site import SiteWiring
+from ivr.wiring import calls as wiring_calls
+from ivr.wiring import clerks as wiring_clerks
+from ivr.wiring import live as wiring_live
+from ivr.wiring import parts
+from ivr.wiring import privacy as wiring_privacy
+from ivr.wiring import routing as wiring_routing
+from ivr.wiring.names import CurrentNames
+from ivr.wiring.site import SiteWiring
 
 Answer = TypeVar("Answer")
 SITE = SiteWiring("panel", "panel", vault.PANEL_CLIENT, lambda settings: settings.panel)
@@ -77,7 +82,7 @@ def ports(settings: Settings, engine: Engine) -> Ports:
     examples = DraftExamples(routing.versions, words.drafts)
     return Ports(
         operators=operators(settings, engine),
-        audit=wiring.audit(settings, engine),
+        audit=parts.audit(settings, engine),
         desk=desk_ports(settings, engine, names, reports),
         register=register_ports(settings, engine),
         routing=routing,
@@ -103,12 +108,12 @@ def desk_ports(
     """What the consultant's desk needs."""
     return DeskPorts(
         calls=SqlAgentCalls(reading(engine)),  # every two seconds, by each consultant
-        contexts=wiring.contexts(settings, engine),
+        contexts=parts.contexts(settings, engine),
         disclosure=disclosure_loader.load(settings.content / "config" / "assurance.yaml"),
         valid_s=settings.disclosure.valid_s,
         report=report_of(reports),
         marks=Marks(engine),
-        agents=QueueAgents(lambda: wiring.manager(settings)),
+        agents=QueueAgents(lambda: parts.manager(settings)),
         names=names,
     )
 
@@ -130,13 +135,13 @@ def operators(settings: Settings, engine: Engine) -> SqlOperators:
     """Lets operators in."""
     panel = settings.panel
     lock_out = LockOut(panel.locked_after, panel.first_lock_s, panel.longest_lock_s)
-    audit = wiring.audit(settings, engine)
+    audit = parts.audit(settings, engine)
     return SqlOperators(engine, OperatorPasswords(), lock_out, audit=audit)
 
 
 def operator_accounts(settings: Settings, engine: Engine) -> OperatorAccounts:
     """Makes and changes the accounts of operators."""
-    return OperatorAccounts(engine, OperatorPasswords(), audit=wiring.audit(settings, engine))
+    return OperatorAccounts(engine, OperatorPasswords(), audit=parts.audit(settings, engine))
 
 
 def seed_demo(settings: Settings, engine: Engine) -> None:
@@ -148,7 +153,7 @@ def seed_demo(settings: Settings, engine: Engine) -> None:
 
 def demo_password(settings: Settings) -> str:
     """The password of the demo's operators."""
-    return wiring.open_vault(settings).text(vault.PANEL)
+    return parts.open_vault(settings).text(vault.PANEL)
 
 
 def _log_in(settings: Settings) -> LogIn:

@@ -5,7 +5,6 @@ from functools import cached_property
 import structlog
 from sqlalchemy import Engine
 
-from ivr import wiring, wiring_routing, wiring_speech
 from ivr.calls.apprentice import Apprentice
 from ivr.calls.preview import Preview
 from ivr.calls.recordings import RecordingFiles
@@ -18,7 +17,10 @@ from ivr.speech.synthesizer import Synthesizer
 from ivr.store.draft_words import DraftWords
 from ivr.store.past_utterances import PastUtterances
 from ivr.store.routing_versions import RoutingVersions
-from ivr.wiring_words import installed
+from ivr.wiring import parts
+from ivr.wiring import routing as wiring_routing
+from ivr.wiring import speech as wiring_speech
+from ivr.wiring.words import installed
 
 log = structlog.get_logger()
 
@@ -30,7 +32,7 @@ def panel_words(settings: Settings, engine: Engine, versions: RoutingVersions) -
     return WordsPorts(
         drafts=DraftWords(versions, lambda: installed(settings)),
         apprentice=Apprentice(wiring_routing.judge(settings)),
-        preview=Preview(wiring.clips(settings, _Voice(settings)), rates, files),
+        preview=Preview(parts.clips(settings, _Voice(settings)), rates, files),
         recordings=versions.recordings,
         utterances=PastUtterances(engine),
     )

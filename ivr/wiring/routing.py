@@ -7,7 +7,6 @@ from functools import cache, lru_cache
 
 from sqlalchemy import Engine
 
-from ivr import wiring_speech
 from ivr.calls import changes
 from ivr.calls.desk import utc_now
 from ivr.calls.judgement import Judge
@@ -26,7 +25,8 @@ from ivr.store.routing_cache import Cached, RoutingCache
 from ivr.store.routing_versions import RoutingVersions
 from ivr.understanding import grammar_files
 from ivr.understanding import loader as grammar_loader
-from ivr.wiring_words import installed, wording
+from ivr.wiring import speech as wiring_speech
+from ivr.wiring.words import installed, wording
 
 
 def read_routing(settings: Settings, known: Cached) -> Routing:

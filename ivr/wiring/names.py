@@ -4,13 +4,13 @@ import time
 
 from sqlalchemy import Engine
 
-from ivr import wiring_routing
 from ivr.calls.desk import utc_now
 from ivr.errors import ContentError, StageError
 from ivr.panel.names import Names
 from ivr.settings import Settings
 from ivr.store import known_routing
 from ivr.store.draft_words import catalogue
+from ivr.wiring import routing as wiring_routing
 
 KNOWN_FOR_S = 10.0
 """A published routing has its new names on the pages within this time."""

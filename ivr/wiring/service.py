@@ -7,7 +7,7 @@ from functools import partial
 
 import structlog
 
-from ivr import metrics, wiring_editions, wiring_speech
+from ivr import metrics
 from ivr.calls.current_routing import CurrentRouting
 from ivr.calls.desk import utc_now
 from ivr.calls.queueing import Places
@@ -31,9 +31,11 @@ from ivr.telephony.mediaserver import MediaServer
 from ivr.telephony.queue_watch import QueueWatch
 from ivr.telephony.routing_follower import RoutingFollower
 from ivr.telephony.scripts import Media, Scripts
-from ivr.wiring import clips, desk, manager, queue_reload, seed_demo
-from ivr.wiring_routing import routing_cache, routing_versions, yesterdays_callers
-from ivr.wiring_waiting import dialling, remember_pace, waiting_room
+from ivr.wiring import editions as wiring_editions
+from ivr.wiring import speech as wiring_speech
+from ivr.wiring.parts import clips, desk, manager, queue_reload, seed_demo
+from ivr.wiring.routing import routing_cache, routing_versions, yesterdays_callers
+from ivr.wiring.waiting import dialling, remember_pace, waiting_room
 
 log = structlog.get_logger()
 

@@ -10,7 +10,7 @@ from ivr.store.audit_chain import Seals
 from ivr.store.audit_head import HeadFile
 from ivr.store.erasure import Erasure
 from ivr.store.retention import DataClass, Retention
-from ivr.wiring import audit, open_vault, pseudonyms
+from ivr.wiring.parts import audit, open_vault, pseudonyms
 
 
 def audit_seals(settings: Settings) -> Seals:

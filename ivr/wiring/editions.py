@@ -16,8 +16,8 @@ from ivr.speech.phrasing import Names
 from ivr.speech.prompts import PromptLibrary
 from ivr.speech.texts import Text
 from ivr.store.routing_cache import Cached
-from ivr.wiring_routing import read_routing
-from ivr.wiring_words import recordings, wording
+from ivr.wiring.routing import read_routing
+from ivr.wiring.words import recordings, wording
 
 log = structlog.get_logger()
 

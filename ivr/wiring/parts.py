@@ -8,7 +8,6 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Engine
 
-from ivr import wiring_editions
 from ivr.calls.desk import CallRecords, Desk
 from ivr.calls.notices import LoggedNotices
 from ivr.calls.published import Published, names
@@ -50,9 +49,10 @@ from ivr.telephony.asterisk_config import Passwords
 from ivr.telephony.queue_reload import QueueReload
 from ivr.understanding import loader as grammar_loader
 from ivr.understanding.understanding import Understanding
-from ivr.wiring_routing import known_version, read_routing
-from ivr.wiring_waiting import waiting_room
-from ivr.wiring_words import recordings, wording
+from ivr.wiring import editions as wiring_editions
+from ivr.wiring.routing import known_version, read_routing
+from ivr.wiring.waiting import waiting_room
+from ivr.wiring.words import recordings, wording
 
 log = structlog.get_logger()
 

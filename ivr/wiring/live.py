@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from ivr import wiring
 from ivr.calls.desk import utc_now
 from ivr.calls.live.day import ServiceLevel
 from ivr.calls.live.events import Condition
@@ -24,6 +23,7 @@ from ivr.store.reports import CallReport
 from ivr.telephony import asterisk_config
 from ivr.telephony.queue_feed import QueueFeed
 from ivr.web.application import HEALTH
+from ivr.wiring import parts
 
 PATIENCE_S = 2.0
 RECENT_FAILURES_S = 300.0
@@ -41,7 +41,7 @@ def live(
     feed = LiveFeed(
         LiveJournals(engine),
         queue_feed(settings),
-        parts(settings),
+        watched(settings),
         rules=ServiceLevel(**settings.wallboard.model_dump()),
         now=utc_now,
     )
@@ -50,12 +50,12 @@ def live(
 
 def queue_feed(settings: Settings) -> QueueFeed:
     """Sessions with this installation's Asterisk that listen to its queues."""
-    secret = wiring.open_vault(settings).text(vault.MANAGER)
+    secret = parts.open_vault(settings).text(vault.MANAGER)
     address = "127.0.0.1", settings.telephony.ami_port
     return QueueFeed(address, asterisk_config.MANAGER, secret, now=utc_now)
 
 
-def parts(settings: Settings) -> Mapping[str, Check]:
+def watched(settings: Settings) -> Mapping[str, Check]:
     """What is watched beside the database and Asterisk, which the feed itself hears."""
     telephony, account = settings.telephony, settings.account
     checks: dict[str, Check] = {

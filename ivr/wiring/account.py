@@ -5,7 +5,6 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from ivr import wiring
 from ivr.account import demo_login, provider_login, site
 from ivr.account.demo_login import DemoIdentity
 from ivr.account.office import Office
@@ -19,7 +18,8 @@ from ivr.store.engine import require_answer
 from ivr.web.server import Site
 from ivr.web.sessions import Lifetime
 from ivr.web.visit import Page
-from ivr.wiring_site import SiteWiring
+from ivr.wiring import parts
+from ivr.wiring.site import SiteWiring
 
 SITE = SiteWiring("account", "account page", vault.OIDC_CLIENT, lambda settings: settings.account)
 
@@ -42,8 +42,8 @@ def application(settings: Settings, engine: Engine, *, htmx: Path | None) -> Sit
     check(settings)
     account = settings.account
     app = site.build(
-        wiring.telepins(settings, engine),
-        wiring.audit(settings, engine),
+        parts.telepins(settings, engine),
+        parts.audit(settings, engine),
         _log_in(settings),
         SiteSettings(
             hosts=SITE.hosts(settings),

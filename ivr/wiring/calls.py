@@ -5,7 +5,6 @@ from functools import partial
 
 from sqlalchemy import Engine
 
-from ivr import wiring
 from ivr.figures.service import ServiceLevel
 from ivr.figures.survey import Question
 from ivr.panel.calls import numbers
@@ -17,6 +16,7 @@ from ivr.store.call_figures import CallFigures
 from ivr.store.call_search import CallSearch
 from ivr.store.marks import Marks
 from ivr.store.reports import Reports
+from ivr.wiring import parts
 
 
 def calls(
@@ -53,4 +53,4 @@ def figures(settings: Settings, engine: Engine) -> CallFigures:
 
 def pseudonyms_of(settings: Settings) -> Callable[[str], tuple[str, ...]]:
     """What a number is called in calls and journals; see `panel.calls.numbers`."""
-    return partial(numbers.pseudonyms_of, wiring.pseudonyms(settings))
+    return partial(numbers.pseudonyms_of, parts.pseudonyms(settings))
