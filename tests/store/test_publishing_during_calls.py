@@ -115,8 +115,10 @@ class Hotline:
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     moment: datetime = BEGIN
 
-    async def call(self, thinks: int) -> None:
-        """One call after another, until nothing is published any more."""
+    async def call(self, place: int) -> None:
+        """One call after another, until nothing is published any more; each place begins in its turn."""
+        thinks = PATIENCE[place % len(PATIENCE)]
+        await self.publications.pass_by(place)
         while not self.publications.over:
             call = self.desk.open(
                 f"call-{next(self.numbers)}", dnis="223300330", caller="anonymous"
@@ -149,7 +151,7 @@ class Hotline:
 
     async def day(self) -> None:
         """All calls and all publications."""
-        calls = [asyncio.create_task(self.call(PATIENCE[i % 7])) for i in range(CALLS)]
+        calls = [asyncio.create_task(self.call(place)) for place in range(CALLS)]
         for number in range(PUBLICATIONS):
             await asyncio.to_thread(self.publish, number)
             self.publications.note()
