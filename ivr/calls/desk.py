@@ -8,12 +8,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from threading import Lock
-from typing import Protocol
 
+from ivr.calls.accounting import Accounting, CallRecords
 from ivr.calls.callback_call import CallbackCall
 from ivr.calls.conductor import Conductor, Conversation
-from ivr.calls.journal import Journal, Records
+from ivr.calls.journal import Journal
 from ivr.calls.listening import Listener
 from ivr.calls.ports import Line
 from ivr.calls.proof import CallProof
@@ -23,7 +22,7 @@ from ivr.calls.recent import RecentCallers
 from ivr.calls.representation import Representation
 from ivr.calls.waiting_room import WaitingRoom
 from ivr.calls.world import CallWorld
-from ivr.dialogue.actions import Disconnect, Ending, Transfer
+from ivr.dialogue.actions import Transfer
 from ivr.dialogue.events import CallStarted
 from ivr.dialogue.session import Script, Session
 from ivr.errors import StageError
@@ -34,23 +33,10 @@ from ivr.identity.context import Contexts
 from ivr.identity.principals import Principals
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.identity.verification import Verifier
-from ivr.metrics import CALLS
 from ivr.routing.callback import CallbackRecord
 from ivr.routing.decision import Circumstances
 from ivr.speech.names import NameSpeaker
 from ivr.store.entries import CallFacts, CallRecord
-
-
-class CallRecords(Records, Protocol):
-    """Keeps calls and their journals."""
-
-    def open_call(self, call: CallRecord) -> None:
-        """Begin the record of a call."""
-        ...
-
-    def know(self, call_id: str, facts: CallFacts) -> None:
-        """Add what became known of a call."""
-        ...
 
 
 def utc_now() -> datetime:
@@ -122,8 +108,6 @@ class Desk:
 
 CALLED_BACK = "callback"
 """Stands for the dialled number where KASja called."""
-AFTER_A_QUEUE = ("overflow", "survey")
-"""Entries of a conversation that goes on after a queue."""
 
 
 class OpenCall:
@@ -148,8 +132,7 @@ class OpenCall:
         if (made := world.callback.made) is not None:
             self._topic, self._queue = made.topic, made.queue
         self._script = desk.script.under(world.routing)
-        self._outcome: str | None = None
-        self._accounting = Lock()
+        self._accounting = Accounting(call_id, desk.records)
         # How the caller wants to be spoken to, and who they proved to be, holds past the queue.
         self._known = Session(script=self._script)
         self.journal = Journal(
@@ -205,82 +188,32 @@ class OpenCall:
         self.journal.write("agent_connected", queue=queue)
         served_by = self._world.routing.queues.get(queue)
         self._queueing.answered(queue, served_by.wrap_up_s if served_by else 0)
-        self._know(outcome="answered", queue=queue)
+        self._accounting.know(CallFacts("answered", queue=queue))
         self._world.callback.answered()
 
     def fell_back(self) -> None:
         """The dialplan had to help itself."""
-        if self._outcome != "failed":
-            self._know(outcome="fallback")
+        self._accounting.fell_back()
 
     def lost(self) -> None:
         """The line broke under the conversation."""
-        self._know(outcome="failed")
+        self._accounting.know(CallFacts("failed"))
 
     def end(self) -> None:
         """The call is over, whichever way."""
-        if self._outcome in (None, "queued"):
-            self._know(outcome="abandoned")
+        self._accounting.end()
         self._queueing.end_talk()
         self._queueing.leave("abandoned", self._world.subject)
-        self._world.callback.ended(self._outcome or "", self._world.routing)
-        self.journal.write("call_ended", outcome=self._outcome)
+        self._world.callback.ended(self._accounting.outcome, self._world.routing)
+        self.journal.write("call_ended", outcome=self._accounting.outcome)
         self._desk.records.know(self.call_id, CallFacts(ended_at=self._desk.now()))
 
     def _conclude(self, entry: str, conversation: Conversation) -> None:
-        CALLS.labels(entry, _how(conversation)).inc()
-        session = conversation.session
-        # What was proved is known before the queue; what follows a queue asks for no proof again.
-        assurance = session.assurance.label if entry not in AFTER_A_QUEUE else None
-        match conversation.ended:
-            case Transfer(decision, subject):
-                self._topic, self._queue = decision.topic, decision.queue or ""
-                self._queueing.enter(decision, self._world.subject)
-                self._know(
-                    outcome="queued",
-                    topic=decision.topic or None,
-                    queue=decision.queue,
-                    assurance=assurance,
-                    role=subject.role.value if subject and subject.role else None,
-                    subject=subject.person if subject and subject.role else None,
-                )
-            case Disconnect(ending) if entry != "survey" or self._outcome is None:
-                unreached = entry == "called_back" and ending is Ending.HUNG_UP
-                self._know(
-                    outcome=UNREACHED if unreached else _OUTCOMES.get(ending, "contained"),
-                    topic=session.topic or None,
-                    assurance=assurance,
-                )
-            case Disconnect():
-                pass  # the survey changes nothing about the call
-
-    def _know(
-        self,
-        *,
-        outcome: str,
-        topic: str | None = None,
-        queue: str | None = None,
-        assurance: str | None = None,
-        role: str | None = None,
-        subject: str | None = None,
-    ) -> None:
-        # The end of a call may be told while the script of a consultant who just took it still runs;
-        # and who was served once stays served, whatever becomes of them in the next queue.
-        with self._accounting:
-            self._outcome = "answered" if self._outcome == "answered" else outcome
-            facts = CallFacts(self._outcome, topic, queue, assurance, role, subject)
-            self._desk.records.know(self.call_id, facts)
-
-
-UNREACHED = "unreached"
-"""Nobody is there, or they hung up before they wanted the call: it is tried again."""
-_OUTCOMES = {
-    Ending.FAILED: "failed",
-    Ending.HUNG_UP: "abandoned",
-    Ending.CALLBACK: "callback",
-    Ending.UNREACHED: UNREACHED,
-}
-"""How calls end that reach no consultant; all others are contained."""
+        if isinstance(conversation.ended, Transfer):
+            decision = conversation.ended.decision
+            self._topic, self._queue = decision.topic, decision.queue or ""
+            self._queueing.enter(decision, self._world.subject)
+        self._accounting.conclude(entry, conversation)
 
 
 def _known_of(session: Session) -> Session:
@@ -293,8 +226,3 @@ def _known_of(session: Session) -> Session:
         pace=session.pace,
         loud=session.loud,
     )
-
-
-def _how(conversation: Conversation) -> str:
-    ended = conversation.ended
-    return ended.ending.value if isinstance(ended, Disconnect) else "transfer"

@@ -11,9 +11,10 @@ from threading import Lock
 
 import structlog
 
+from ivr.calls.accounting import AFTER_A_QUEUE
 from ivr.calls.agents import AgentCalls
 from ivr.calls.conductor import Conversation
-from ivr.calls.desk import AFTER_A_QUEUE, Desk, OpenCall
+from ivr.calls.desk import Desk, OpenCall
 from ivr.calls.registry import Registry, Waiting
 from ivr.dialogue.actions import Disconnect, Ending, Transfer
 from ivr.dialogue.forms import FORMS

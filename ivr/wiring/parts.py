@@ -8,7 +8,8 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Engine
 
-from ivr.calls.desk import CallRecords, Desk
+from ivr.calls.accounting import CallRecords
+from ivr.calls.desk import Desk
 from ivr.calls.notices import LoggedNotices
 from ivr.calls.published import Published, names
 from ivr.calls.queueing import Places
