@@ -63,7 +63,7 @@ def test_the_script_has_a_line_for_everything_that_can_be_said(
     library: PromptLibrary, lines: dict[str, script.Line]
 ) -> None:
     kinds = {"welcome.greeting": "prompt", "identify.confirm.ask-1": "segment"}
-    kinds |= {"topic.KSEF": "value", "digits.dwa": "value", "minutes.5": "value"}
+    kinds |= {"topic.KSEF": "value", "digits.dwa": "value", "wait.5": "value"}
 
     assert {line_id: lines[line_id].kind for line_id in kinds} == kinds
     assert lines["topic.KSEF"].spoken == "Krajowy System e faktur"
