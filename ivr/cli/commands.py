@@ -61,7 +61,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Speak a text into a WAV file (8 kHz mono), as KASja would say it on the telephone.",
     ),
     "prompts": ("prompts:prompts", "What KASja says: listed, rendered, recorded."),
-    "report": ("report:report", "Calls and their journals."),
+    "report": ("report:report", "Calls, their journals, and figures over them."),
     "telepin": (
         "telepin:telepin",
         "TelePINs: set, look at, unlock, remove. What is done is audited with your login name.",

