@@ -237,7 +237,7 @@ async def _without_media(hotline: Hotline, settings: Settings, found: Evidence) 
         os.kill(hotline._service.pid, signal.SIGUSR1)
 
     await _interrupted("media away in mid-PIN", lose, settings, found)
-    turns = (NEED, keys(ANNA), keys("730284"), keys("1"), LEAVE)
+    turns = (NEED, keys(ANNA), keys("730284"), keys("1"), STAY)
     found.calls["media away before"] = await place(settings, "223300330", turns, voice="pl")
     found.shown["metrics without media"] = metrics(settings)
     hotline._service.command = as_usual

@@ -15,6 +15,7 @@ from ivr import settings as settings_module
 from ivr.cli.call import place
 from ivr.cli.hotline import Hotline
 from ivr.cli.trial import free_port
+from ivr.errors import StageError
 from ivr.settings import Settings
 from ivr.store.engine import open_engine
 from ivr.store.reports import Reports
@@ -77,7 +78,7 @@ def written(configured: Settings) -> list[dict[str, object]]:
     deadline, calls = time.monotonic() + WITHIN_S, list[dict[str, object]]()
     while not any(call["ended_at"] for call in calls) and time.monotonic() < deadline:
         time.sleep(0.3)
-        with suppress(SQLAlchemyError):  # the service has not made the tables yet
+        with suppress(SQLAlchemyError, StageError):  # the service has not made the tables yet
             calls = Reports(engine).calls()
     engine.dispose()
     return calls
