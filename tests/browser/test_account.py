@@ -183,7 +183,9 @@ def test_older_history_comes_into_the_page_or_as_one(
     open_page: OpenPage, state: Path, *, scripts: bool
 ) -> None:
     """With htmx the list grows in place; without it the link leads to a page with the longer list."""
-    page = open_page(scripts=scripts)  # starts the site, which has put the demo people into the store
+    page = open_page(
+        scripts=scripts
+    )  # starts the site, which has put the demo people into the store
     settings = Settings(state=state)
     engine = parts.open_store(settings)
     person = parts.telepins(settings, engine).find("75110948395")
