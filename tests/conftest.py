@@ -1,9 +1,15 @@
-"""Shared by all tests: the project's own content, read once."""
+"""Shared by all tests: the project's own content, read once, and what the logs say."""
 
+import logging
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
+from ivr import logs
 from ivr.dialogue.actions import Pace
 from ivr.routing import loader as routing_loader
 from ivr.routing.policy import Routing
@@ -48,3 +54,26 @@ def player(settings: Settings, content: Content, silent_prompts: PromptLibrary) 
         people=demo.people(ROOT / "config" / "demo"),
         script=script(settings, content.routing),
     )
+
+
+@pytest.fixture
+def log_lines(capfd: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
+    """What came out so far, on either output; everything is put back afterwards."""
+    root = logging.getLogger()
+    level, hooks = root.level, (sys.excepthook, threading.excepthook)
+    yield lambda: "".join(capfd.readouterr())
+    root.setLevel(level)
+    sys.excepthook, threading.excepthook = hooks
+    logging.captureWarnings(capture=False)
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def configure_logs(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """The logs as a process configures them; called within the test, whose own handlers pytest adds."""
+
+    def configure() -> None:
+        monkeypatch.setattr(logging.getLogger(), "handlers", [])
+        logs.configure("debug")
+
+    return configure

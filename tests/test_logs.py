@@ -5,7 +5,7 @@ import logging
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import structlog
@@ -33,29 +33,6 @@ SPOKEN = [
 DAMAGED = effort(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
 )
-
-
-@pytest.fixture
-def written(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
-    """What came out so far; everything is put back afterwards."""
-    root = logging.getLogger()
-    level, hooks = root.level, (sys.excepthook, threading.excepthook)
-    yield lambda: capsys.readouterr().err
-    root.setLevel(level)
-    sys.excepthook, threading.excepthook = hooks
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
-
-
-@pytest.fixture
-def configured(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Called within the test: pytest puts its own handlers in before each."""
-
-    def configure() -> None:
-        monkeypatch.setattr(logging.getLogger(), "handlers", [])
-        logs.configure("debug")
-
-    return configure
 
 
 def digits(value: str) -> str:
@@ -95,10 +72,10 @@ def test_no_number_in_any_field_comes_out(
     number: str,
     around: str,
     data: st.DataObject,
-    written: Callable[[], str],
-    configured: Callable[[], None],
+    log_lines: Callable[[], str],
+    configure_logs: Callable[[], None],
 ) -> None:
-    configured()
+    configure_logs()
     value = data.draw(nested(st.just(f"{around}{number}{around}")))
     log = structlog.get_logger()
     event = "heard " + number
@@ -109,18 +86,18 @@ def test_no_number_in_any_field_comes_out(
         log.exception("failed")
     logging.getLogger("uvicorn.access").info('%s - "GET /?q=%s" %d', "127.0.0.1:1", number, 200)
 
-    assert not shows(number, written())
+    assert not shows(number, log_lines())
 
 
 @DAMAGED
 @given(number=st.integers(100_000, 10**26))
 def test_no_number_comes_out_as_a_number(
-    number: int, written: Callable[[], str], configured: Callable[[], None]
+    number: int, log_lines: Callable[[], str], configure_logs: Callable[[], None]
 ) -> None:
-    configured()
+    configure_logs()
     structlog.get_logger().info("x", value=number, inner={"list": [number, float(number)]})
 
-    assert str(number) not in written()
+    assert str(number) not in log_lines()
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -170,11 +147,11 @@ def test_moments_ids_and_measures_are_kept(event: dict[str, object]) -> None:
 
 
 def test_the_time_of_a_line_is_whole(
-    written: Callable[[], str], configured: Callable[[], None]
+    log_lines: Callable[[], str], configure_logs: Callable[[], None]
 ) -> None:
-    configured()
+    configure_logs()
     structlog.get_logger().info("x")
-    line = json.loads(written())
+    line = json.loads(log_lines())
 
     assert "•" not in line["timestamp"]
     assert len(line["timestamp"]) == len("2026-04-28T08:00:00.327687Z")
@@ -185,31 +162,33 @@ def test_a_key_that_names_a_secret_shows_nothing(key: str) -> None:
     assert logs.redact(logging.getLogger(), "info", {key: "12"}) == {key: "•"}
 
 
-def test_a_secret_shows_nothing(written: Callable[[], str], configured: Callable[[], None]) -> None:
-    configured()
+def test_a_secret_shows_nothing(
+    log_lines: Callable[[], str], configure_logs: Callable[[], None]
+) -> None:
+    configure_logs()
     structlog.get_logger().info("x", value=Secret("906317"), inner=[Secret("12")])
 
-    assert "•" in (shown := written())
+    assert "•" in (shown := log_lines())
     assert "12" not in json.loads(shown)["inner"]
 
 
 def test_a_traceback_has_no_locals(
-    written: Callable[[], str], configured: Callable[[], None]
+    log_lines: Callable[[], str], configure_logs: Callable[[], None]
 ) -> None:
-    configured()
+    configure_logs()
     kept = "ninety-oh-six"
     try:
         int(kept[:1])
     except ValueError:
         structlog.get_logger().exception("failed")
 
-    assert "ninety" not in written()
+    assert "ninety" not in log_lines()
 
 
 def test_what_nobody_caught_is_masked(
-    written: Callable[[], str], configured: Callable[[], None]
+    log_lines: Callable[[], str], configure_logs: Callable[[], None]
 ) -> None:
-    configured()
+    configure_logs()
 
     def fail() -> None:
         raise ValueError("no person 90022778245")
@@ -221,26 +200,28 @@ def test_what_nobody_caught_is_masked(
         fail()
     except ValueError as failure:
         sys.excepthook(type(failure), failure, failure.__traceback__)
-    shown = written()
+    shown = log_lines()
 
     assert shown.count('"event": "uncaught"') == 2
     assert "90022778245" not in shown
 
 
-def test_warnings_are_masked(written: Callable[[], str], configured: Callable[[], None]) -> None:
-    configured()
+def test_warnings_are_masked(
+    log_lines: Callable[[], str], configure_logs: Callable[[], None]
+) -> None:
+    configure_logs()
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         logging.captureWarnings(capture=True)
         warnings.warn("odd value 90022778245", stacklevel=1)
 
-    assert "90022778245" not in written()
+    assert "90022778245" not in log_lines()
 
 
 def test_sql_echo_hides_parameters(
-    written: Callable[[], str], configured: Callable[[], None]
+    log_lines: Callable[[], str], configure_logs: Callable[[], None]
 ) -> None:
-    configured()
+    configure_logs()
     engine = open_engine("sqlite://")
     engine.echo = True
     with engine.begin() as connection:
@@ -250,7 +231,7 @@ def test_sql_echo_hides_parameters(
             connection.execute(text("insert into p values (:pesel)"), {"pesel": "90022778245"})
         structlog.get_logger().info("x", reason=str(refused.value))
     engine.dispose()
-    shown = written()
+    shown = log_lines()
 
     assert "insert into p" in shown
     assert "90022778245" not in shown

@@ -6,11 +6,11 @@ from types import TracebackType
 from typing import Self
 
 from ivr.errors import StageError
-
-Packet = dict[str, str]
+from ivr.telephony.ami_packets import Packet, Packets, action
 
 LIMIT_S = 3.0
 """What an ordinary answer may take."""
+_CHUNK_BYTES = 65_536
 
 
 class Manager:
@@ -24,14 +24,17 @@ class Manager:
         self._limit_s = limit_s
 
     def __enter__(self) -> Self:
-        """Connect and log in."""
+        """Connect and log in; nothing stays open when either fails."""
         try:
             self._socket = socket.create_connection(self._address, timeout=self._limit_s)
-            self._file = self._socket.makefile("rw", encoding="utf-8", errors="replace", newline="")
-            self._file.readline()
         except OSError as away:
             raise StageError("asterisk", type(away).__name__) from None
-        self.ask("Login", Username=self._user, Secret=self._password, Events="off")
+        self._received = self._packets()
+        try:
+            self.ask("Login", Username=self._user, Secret=self._password, Events="off")
+        except BaseException:
+            self._socket.close()
+            raise
         return self
 
     def __exit__(
@@ -41,42 +44,40 @@ class Manager:
         _t: TracebackType | None,
     ) -> None:
         """Close the connection."""
-        self._file.close()
         self._socket.close()
 
-    def ask(self, action: str, **fields: str) -> Packet:
-        """Send an action; return its response, which was a success."""
-        lines = [f"Action: {action}", *(f"{name}: {value}" for name, value in fields.items())]
+    def ask(self, name: str, **fields: str) -> Packet:
+        """Send an action; return its response, which was a success.
+
+        `ValueError` for a line break in a field: it would begin another one.
+        """
         try:
-            self._file.write("\r\n".join(lines) + "\r\n\r\n")
-            self._file.flush()
-            response = next(p for p in self._packets() if "Response" in p)
-        except (OSError, StopIteration) as away:
+            self._socket.sendall(action(name, **fields))
+        except OSError as away:
             raise StageError("asterisk", type(away).__name__) from None
+        response = next(packet for packet in self._received if "Response" in packet)
         if response["Response"] == "Error":
             raise StageError("asterisk", response.get("Message", "error"))
         return response
 
-    def list(self, action: str, end: str) -> list[Packet]:
+    def list(self, name: str, end: str) -> list[Packet]:
         """Send an action whose answer is a list of events up to the event `end`."""
-        self.ask(action)
+        self.ask(name)
         found: list[Packet] = []
-        try:
-            for packet in self._packets():
-                if packet.get("Event") == end:
-                    return found
-                found.append(packet)
-        except OSError as away:
-            raise StageError("asterisk", type(away).__name__) from None
-        raise StageError("asterisk", "list cut off")
+        for packet in self._received:
+            if packet.get("Event") == end:
+                break
+            found.append(packet)
+        return found
 
     def _packets(self) -> Iterator[Packet]:
-        packet: Packet = {}
-        for raw in self._file:
-            line = raw.rstrip("\r\n")
-            if line:
-                name, _, value = line.partition(": ")
-                packet[name] = value
-            elif packet:
-                yield packet
-                packet = {}
+        """What comes, without an end: the session ends by a failure, or because nobody asks on."""
+        packets = Packets()
+        while True:
+            try:
+                received = self._socket.recv(_CHUNK_BYTES)
+            except OSError as away:
+                raise StageError("asterisk", type(away).__name__) from None
+            if not received:
+                raise StageError("asterisk", "closed")
+            yield from packets.feed(received)

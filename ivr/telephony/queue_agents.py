@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from ivr.calls.agents import Availability
 from ivr.errors import StageError
-from ivr.telephony.ami import Manager, Packet
+from ivr.telephony.ami import Manager
+from ivr.telephony.ami_packets import Packet
 
 KNOWN_FOR_S = 2.0
 """However many consultants look, Asterisk is asked once in this time."""

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from ivr.errors import StageError
 from ivr.routing.decision import Load, Place, QueueLoad
-from ivr.telephony.ami import Manager, Packet
+from ivr.telephony.ami import Manager
+from ivr.telephony.ami_packets import Packet
 
 _NOT_IN_USE, _INVALID, _UNAVAILABLE = "1", "4", "5"
 """Device states, as QueueMember's Status tells them."""

@@ -1,5 +1,7 @@
 """What stands between the world and the pages: sessions, cookies, origins, headers, rates, logs."""
 
+from collections.abc import Callable
+
 import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
@@ -221,13 +223,14 @@ def test_one_address_sends_so_many_forms(world: World) -> None:
 
 
 def test_the_log_knows_no_secret_no_name_and_no_query(
-    signed_in: Browser, capfd: pytest.CaptureFixture[str]
+    signed_in: Browser, log_lines: Callable[[], str], configure_logs: Callable[[], None]
 ) -> None:
+    configure_logs()
     signed_in.choose(GOOD)
     signed_in.choose("123456")
     signed_in.get(f"/{GOOD}?telepin={GOOD}")
     signed_in.get(f"{PATHS.history}?ile={GOOD}")
-    said = "".join(capfd.readouterr())
+    said = log_lines()
     assert "page_served" in said
     for secret in (GOOD, "123456", "90022778245", "Zofia", signed_in.http.cookies[SESSION]):
         assert secret not in said

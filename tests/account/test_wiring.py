@@ -1,6 +1,6 @@
 """Settings that would leave accounts open are refused by name, before anything listens."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -137,15 +137,20 @@ def test_who_is_locked_on_the_phone_unlocks_on_the_page(real: RealSite) -> None:
 
 
 def test_a_telepin_set_on_the_page_is_written_nowhere(
-    real: RealSite, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    real: RealSite,
+    tmp_path: Path,
+    log_lines: Callable[[], str],
+    configure_logs: Callable[[], None],
 ) -> None:
     """Neither the one that was kept nor one that was refused is in any file or line."""
+    configure_logs()
     refused, kept = real.choose("876543"), real.choose("271593")
     written = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()]
-    said = "".join(capfd.readouterr()).encode()
+    said = log_lines().encode()
     assert "Nie ustawiono" in refused
     assert "Poprawnie ustawiono" in kept
     assert len(written) >= 5
+    assert b"page_served" in said
 
     for secret in (b"876543", b"271593"):
         assert [each for each in (*written, said, kept.encode()) if secret in each] == []

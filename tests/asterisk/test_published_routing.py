@@ -12,7 +12,7 @@ from ivr.cli.call import Placed, place
 from ivr.cli.hotline import Hotline
 from ivr.settings import Settings
 from ivr.store.routing_versions import RoutingVersions
-from ivr.telephony.ami import Packet
+from ivr.telephony.ami_packets import Packet
 from ivr.testing.caller import CallerTurn
 from ivr.wiring import parts
 from ivr.wiring import routing as wiring_routing
