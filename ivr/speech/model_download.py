@@ -27,6 +27,7 @@ def download(name: str, folder: Path, *, progress: Progress, site: str = SITE) -
         checksum = _checksum(name, site)
         _fetch(f"{site}/{name}.zip", part, progress)
     except urllib.error.HTTPError as refused:
+        refused.close()
         raise SetupError(f"{site} has no {name} ({refused.code}); see {site} for names") from None
     except OSError as failure:
         reason = getattr(failure, "reason", None) or failure
@@ -46,6 +47,7 @@ def _fetch(url: str, part: Path, progress: Progress) -> None:
     try:
         answer = urllib.request.urlopen(asked, timeout=_LIMIT_S)  # noqa: S310
     except urllib.error.HTTPError as refused:
+        refused.close()
         if refused.code == 416:  # nothing is left to fetch
             return
         raise

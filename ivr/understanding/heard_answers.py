@@ -6,10 +6,12 @@ badly: `tak zgadza się` comes out of it as `tak dwa osiem`. So each is asked wh
 grammar which answer, the open vocabulary whether there was more than an answer. What fills the whole
 utterance with one of the grammar's answers is that answer, unless the open vocabulary is surer of
 something else or heard a sentence; a heap of the grammar's words is one only when both heard the same.
+A word at an edge that only one of them heard, and not surely, is a breath: `nie tak jest` beside `tak jest`.
 Whatever remains in doubt is asked again: a wrong yes costs a caller more than a question.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ivr.understanding import yesno
 from ivr.understanding.interpretation import Hypothesis
@@ -27,14 +29,18 @@ ANSWERS = (
     "właśnie tak", "tak właśnie", "nie chcę", "tak chcę", "wcale nie",
 )  # fmt: skip
 """What a caller answers who was asked for yes or no, as the field's runtime grammar has it."""
+_WHOLE_ANSWERS = frozenset(ANSWERS)
 _WHOLE = 0.7
 """An answer that fills the utterance is believed from this confidence on."""
 _OPPOSITE = 0.8
 """So sure of `nie`, the open vocabulary is not passed over for a `tak`."""
-_SENTENCE, _MORE_WORDS = 0.6, 2
-"""The open vocabulary heard a sentence: so sure, so many words more."""
+_SENTENCE, _MORE_WORDS, _LONGER_MS = 0.6, 2, 200
+"""The open vocabulary heard a sentence: so sure, and so many words or so much speech more."""
 _SURE, _MOST_FOREIGN = 0.5, 0.35
 """Of the grammar's words, where both heard the same."""
+_EDGE = 0.85
+"""A word at an edge less sure than this may be a breath."""
+_ONLY_ANSWERS = 0.95
 _GREETINGS = frozenset({"dzien", "dobry", "witam", "halo"})
 
 
@@ -47,11 +53,47 @@ def answered(hypotheses: Sequence[Hypothesis]) -> Hypothesis | None:
         if whole and not any(_outweighs(other, heard) for other in open_):
             return heard
     for heard in closed:
+        if said := next((text for other in open_ if (text := _shared(heard, other))), ""):
+            return replace(heard, text=said)
+    for heard in closed:
         sure = heard.confidence >= _SURE and heard.foreign <= _MOST_FOREIGN
         if sure and any(_says(other.text, _meaning(heard)) for other in open_):
             return heard
     plain = [heard for heard in open_ if _is_plain(heard.text)]
     return next((o for o in plain if all(_meaning(c) == _meaning(o) for c in closed)), None)
+
+
+def only_answers(heard: Hypothesis) -> bool:
+    """Whether the field's grammar surely heard nothing but its own words, in whatever order."""
+    return not heard.is_open and not heard.foreign and heard.confidence >= _ONLY_ANSWERS
+
+
+def _shared(heard: Hypothesis, other: Hypothesis) -> str:
+    """The answer that both heard, unsure words at the edges left out; empty when there is none."""
+    answers = sorted(_cores(other) & _WHOLE_ANSWERS, key=len, reverse=True)
+    return next(
+        (said for said in answers if any(_agree(core, said, other) for core in _cores(heard))), ""
+    )
+
+
+def _agree(core: str, said: str, other: Hypothesis) -> bool:
+    """Whether the grammar's core is what the open vocabulary heard, or the sure beginning of it."""
+    if core == said:
+        return True
+    same = yesno.answer(core) == yesno.answer(said)
+    return same and f"{said} ".startswith(f"{core} ") and other.confidence >= _EDGE
+
+
+def _cores(heard: Hypothesis) -> set[str]:
+    """What was heard, and what is left of it without unsure edges that do not change its meaning."""
+    found = {heard.text}
+    kept = list(heard.words)
+    while kept and min(kept[0].confidence, kept[-1].confidence) < _EDGE:
+        kept.pop(0 if kept[0].confidence <= kept[-1].confidence else -1)
+        text = " ".join(word.text for word in kept)
+        if _meaning(heard) in {None, yesno.answer(text)}:
+            found.add(text)
+    return found
 
 
 def _meaning(heard: Hypothesis) -> str | None:
@@ -67,7 +109,13 @@ def _outweighs(other: Hypothesis, heard: Hypothesis) -> bool:
     if _is_plain(other.text):
         return other.confidence >= _OPPOSITE
     more = len(words(other.text)) >= len(words(heard.text)) + _MORE_WORDS
-    return other.confidence > heard.confidence or (more and other.confidence >= _SENTENCE)
+    longer = _spoken_ms(other) >= _spoken_ms(heard) + _LONGER_MS
+    is_sentence = other.confidence >= _SENTENCE and (more or longer)
+    return other.confidence > heard.confidence or is_sentence
+
+
+def _spoken_ms(heard: Hypothesis) -> int:
+    return sum(word.end_ms - word.start_ms for word in heard.words)
 
 
 def _says(text: str, meaning: str | None) -> bool:

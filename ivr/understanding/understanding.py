@@ -8,7 +8,7 @@ from ivr.secret import Secret
 from ivr.understanding import dtmf, names, number_answers, offices, yesno
 from ivr.understanding.answering import accept, reject
 from ivr.understanding.grammar import Rule
-from ivr.understanding.heard_answers import ANSWERS, answered
+from ivr.understanding.heard_answers import ANSWERS, answered, only_answers
 from ivr.understanding.heard_numbers import usual
 from ivr.understanding.interpretation import Command, Hypothesis, Interpretation, Mode, Outcome
 from ivr.understanding.listening import NUMBERS, decodings
@@ -177,8 +177,10 @@ class Understanding:
         """What the grammar heard whole; else a command; else an answer in the open vocabulary."""
         said = answered(hypotheses)
         is_whole = said is not None and not said.is_open and said.foreign == 0
-        # „nie wiem” is „nie” and something else: a command.
-        if not is_whole and (command := self._command(request, hypotheses)):
+        # „nie wiem” is „nie” and something else: a command. What was surely answer after answer is none
+        # because a grammar of commands, which knows nothing else, makes „od nowa” of „no tak”.
+        asked = [each for each in hypotheses if each.is_open or not only_answers(hypotheses[0])]
+        if not is_whole and (command := self._command(request, asked)):
             return command
         if said is None:
             return reject(request, hypotheses[0])

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -72,10 +73,13 @@ def _wait(process: subprocess.Popen[bytes], health: str, log: Path) -> None:
     while time.monotonic() < deadline and process.poll() is None:
         try:
             urlopen(health, timeout=1).close()  # noqa: S310  # loopback
+        except HTTPError as unwell:
+            unwell.close()
         except OSError:
-            time.sleep(0.1)
+            pass
         else:
             return
+        time.sleep(0.1)
     raise AssertionError(log.read_text("utf-8"))
 
 

@@ -1,5 +1,6 @@
 """What several hypotheses mean together, and how far an utterance has come."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,44 @@ def test_yes_and_no_against_other_speech(
     said = answered([closed, open_])
     found = KNOWN.from_speech(Request(Kind.YESNO), [closed, open_])
     assert (said is None, found.intent) == (meant is None, meant)
+
+
+def uncertain(**words: float) -> Hypothesis:
+    """Words of a third of a second, each with its own confidence."""
+    each = tuple(Word(w, sure, 300 * i, 300 * i + 250) for i, (w, sure) in enumerate(words.items()))
+    return Hypothesis(" ".join(words), sum(words.values()) / len(words), each)
+
+
+@pytest.mark.parametrize(
+    ("closed", "open_", "meant"),
+    [
+        (uncertain(nie=0.6, tak=1.0, jest=1.0), uncertain(tak=1.0, jest=1.0), "yes"),
+        (uncertain(tak=1.0, zgadza=1.0, się=1.0, źle=0.7), uncertain(tak=0.6, zgadza=0.8, się=0.8), "yes"),
+        (uncertain(tak=1.0, nie=0.6), uncertain(tak=0.9, jest=0.9), "yes"),
+        (uncertain(tak=1.0, nie=0.6), uncertain(tak=0.6, jest=0.6), None),
+        (uncertain(tak=1.0, nie=0.9), uncertain(tak=1.0), None),
+        (uncertain(zgadza=1.0, się=1.0), uncertain(nie=0.9, zgadza=1.0, się=1.0), None),
+        (uncertain(nie=0.7, zgadza=0.8, się=1.0), uncertain(zgadza=0.9, się=1.0), None),
+    ],
+)  # fmt: skip
+def test_a_breath_at_an_edge_changes_no_answer_but_a_nie_that_may_be_one_does(
+    closed: Hypothesis, open_: Hypothesis, meant: str | None
+) -> None:
+    assert ask(Kind.YESNO, closed, replace(open_, is_open=True))[1] == meant
+
+
+def test_a_short_answer_in_a_long_word_is_none() -> None:
+    word = Word("słucham", 0.66, 0, 480)
+    assert (
+        ask(Kind.YESNO, heard("tak"), Hypothesis("słucham", 0.66, (word,), is_open=True))[1]
+        != "yes"
+    )
+
+
+def test_what_was_surely_answers_is_no_command_of_another_grammar() -> None:
+    answers, open_ = heard("no tak nie", 0.98), heard("od tak", 0.5, is_open=True)
+    assert ask(Kind.YESNO, answers, open_, heard("od nowa"))[0] is Outcome.REJECT
+    assert ask(Kind.YESNO, heard("no tak nie", 0.6), open_, heard("od nowa"))[0] is Outcome.COMMAND
 
 
 def test_an_answer_is_no_command_because_the_open_vocabulary_misheard_it() -> None:
