@@ -30,7 +30,7 @@ _SINGLES = (*(f"{one} {next_}" for one in DIGITS for next_ in DIGITS), UNKNOWN)
 _PAIRS = (*(f"{one} {next_}" for one in UP_TO_99 for next_ in UP_TO_99), UNKNOWN)
 _POSITIONS = ("pierwsze", "drugie", "trzecie", "pierwszy", "drugi", "trzeci", "to")
 _OPEN = Decoding()
-_ALTERNATIVES, _TOPIC_ALTERNATIVES = 20, 5
+_ALTERNATIVES = 20
 
 
 def decodings(
@@ -39,8 +39,8 @@ def decodings(
     """The decodings of a field, first the one that follows the caller."""
     universals = Decoding((*commands, UNKNOWN))
     match request.kind:
-        case Kind.TOPIC:
-            return (_OPEN, Decoding(alternatives=_TOPIC_ALTERNATIVES))
+        case Kind.TOPIC:  # alternatives of the same decoding named no topic better: 140 questions
+            return (_OPEN,)
         case Kind.YESNO:
             return (Decoding((*ANSWERS, UNKNOWN)), _OPEN, universals)
         case Kind.IDENTIFIER | Kind.TELEPIN | Kind.DIGITS | Kind.PHONE:

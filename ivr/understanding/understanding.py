@@ -32,8 +32,6 @@ _POSITIONS = {
 _MOMENTS = frozenset(["chwileczke", "chwilke", "moment", "momencik", "sekunde", "zaraz"])
 _COMMAND_ABOVE, _MOST_FOREIGN = 0.5, 0.3
 """A command that is heard less surely, or into other speech, is none."""
-_EVERY_WORD = 0.9
-"""When each word of a sentence is heard so surely, its alternatives weigh next to nothing."""
 _SURE_ENOUGH = 0.35
 """Recogniser confidence below which nothing is believed."""
 
@@ -122,8 +120,6 @@ class Understanding:
         """Whether another decoding could not change what the hypotheses mean."""
         if request.kind is Kind.TELEPIN:
             return False  # it has no check digit: every alternative weighs
-        if request.kind is Kind.TOPIC:
-            return min((w.confidence for w in hypotheses[0].words), default=0.0) >= _EVERY_WORD
         if request.kind is Kind.YESNO and not any(heard.is_open for heard in hypotheses):
             return False  # a grammar of yes and no hears them into anything
         return self.from_speech(request, hypotheses).outcome in (Outcome.ACCEPT, Outcome.COMMAND)

@@ -88,8 +88,6 @@ def test_too_few_digits_do_not_become_a_telepin_by_an_unlikely_alternative() -> 
 @pytest.mark.parametrize(
     ("kind", "first", "enough"),
     [
-        (Kind.TOPIC, heard("kiedy dostanę zwrot podatku", 0.95), True),
-        (Kind.TOPIC, heard("kiedy dostanę zwrot podatku", 0.8), False),
         (Kind.TELEPIN, heard("dwa zero sześć trzy dwa osiem"), False),
         (Kind.IDENTIFIER, heard(PESEL_SAID), True),
         (Kind.YESNO, heard("tak"), False),
