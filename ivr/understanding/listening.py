@@ -28,6 +28,8 @@ NUMBERS = (
 _SINGLES = (*(f"{one} {next_}" for one in DIGITS for next_ in DIGITS), UNKNOWN)
 """Digit by digit, as most dictate: `dwa sześć` cannot be heard as `trzysta`."""
 _PAIRS = (*(f"{one} {next_}" for one in UP_TO_99 for next_ in UP_TO_99), UNKNOWN)
+NUMBER_GRAMMARS = (NUMBERS, _SINGLES, _PAIRS)
+"""Each with alternatives of its own, one after the other until a number is sure."""
 _POSITIONS = ("pierwsze", "drugie", "trzecie", "pierwszy", "drugi", "trzeci", "to")
 _OPEN = Decoding()
 _ALTERNATIVES = 20
@@ -44,7 +46,7 @@ def decodings(
         case Kind.YESNO:
             return (Decoding((*ANSWERS, UNKNOWN)), _OPEN, universals)
         case Kind.IDENTIFIER | Kind.TELEPIN | Kind.DIGITS | Kind.PHONE:
-            more = (Decoding(words, _ALTERNATIVES) for words in (NUMBERS, _SINGLES, _PAIRS))
+            more = (Decoding(words, _ALTERNATIVES) for words in NUMBER_GRAMMARS)
             return (Decoding(NUMBERS), *more, universals)
         case Kind.SCALE:
             numbers = (*DICTATED[: request.high + 1], *GRADES[: request.high])

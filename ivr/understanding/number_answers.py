@@ -9,6 +9,7 @@ from ivr.understanding import dtmf, grouping
 from ivr.understanding.answering import accept, reject
 from ivr.understanding.heard_numbers import heard_number
 from ivr.understanding.interpretation import Hypothesis, Interpretation, Outcome
+from ivr.understanding.listening import NUMBER_GRAMMARS
 from ivr.understanding.normalizer import words
 from ivr.understanding.number_words import CARDINALS
 from ivr.understanding.numbers import readings
@@ -18,6 +19,12 @@ _LIKELY = 0.55
 """Of all telePINs possibly said, what the best must hold."""
 _BELIEVED = 0.3
 """And of everything heard, however many digits: `osiemset` is no six digits because `osiem` is too few."""
+
+
+def is_weighed(hypotheses: Sequence[Hypothesis]) -> bool:
+    """Whether each grammar of numbers has told its alternatives; each fits the sound in its own way."""
+    fits = {heard.evidence for heard in hypotheses if not heard.words and heard.evidence}
+    return len(fits) >= len(NUMBER_GRAMMARS)
 
 
 def ends(request: Request, digits: str) -> bool:

@@ -118,7 +118,7 @@ class Understanding:
 
     def settled(self, request: Request, hypotheses: Sequence[Hypothesis]) -> bool:
         """Whether another decoding could not change what the hypotheses mean."""
-        if request.kind is Kind.TELEPIN:
+        if request.kind is Kind.TELEPIN and not number_answers.is_weighed(hypotheses):
             return False  # it has no check digit: every alternative weighs
         if request.kind is Kind.YESNO and not any(heard.is_open for heard in hypotheses):
             return False  # a grammar of yes and no hears them into anything

@@ -99,6 +99,14 @@ def test_when_a_second_opinion_is_not_needed(
     assert KNOWN.settled(Request(kind), (first,)) is enough
 
 
+def test_a_telepin_is_settled_when_every_grammar_of_numbers_has_told_its_alternatives() -> None:
+    said = "dwa zero sześć trzy dwa osiem"
+    told = [heard(said), *(Hypothesis(said, 1.0, evidence=fit) for fit in (75.0, 71.0, 64.0))]
+    settled = [KNOWN.settled(Request(Kind.TELEPIN), told[:count]) for count in (1, 2, 3, 4)]
+
+    assert settled == [False, False, False, True]
+
+
 def test_words_taken_apart_against_habit_are_asked_about() -> None:
     """`siedemdziesiąt osiem` is 78; as 70 and 8 it would be one digit longer, and valid by chance."""
     said = "osiemdziesiąt dziewięć zero trzy dwadzieścia pięć jedenaście siedemdziesiąt osiem"
