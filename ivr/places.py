@@ -55,6 +55,8 @@ def _written(file: Path) -> dict[str, object]:
         found = tomllib.loads(file.read_text("utf-8"))
     except OSError as failure:
         raise ConfigError(f"{file}: cannot be read: {failure.strerror}; mend its rights") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}: is not UTF-8 text; save it as UTF-8") from None
     except ValueError as wrong:
         raise ConfigError(f"{file}: {wrong}; mend the TOML") from None
     return {name: found[name] for name in _NAMES if name in found}

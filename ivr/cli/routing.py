@@ -107,7 +107,7 @@ def export(
             new.write_bytes(content)
             new.replace(file)
     except OSError as failure:
-        raise ConfigError(f"{folder} cannot be written: {failure.strerror}") from None
+        raise ConfigError(f"{folder}: {failure.strerror}; name a folder to write to") from None
     tell(f"{found.name}: {', '.join(found.sources.files())} in {folder}")
     if words := len(files) - len(found.sources.files()):
         tell(f"and {words} files of words in {GRAMMARS}/ and prompts/")

@@ -220,15 +220,21 @@ def test_classify_evaluates_a_file(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("source", "wrong"),
-    [("no tab\n", ":1: no tab"), ("\n", "no sentences"), (None, "No such file")],
+    [
+        ("no tab\n", ":1: no tab; write label<TAB>sentence"),
+        ("\n", ": no sentences; write label<TAB>sentence lines"),
+        ("PIT\tróżne\n", ": is not UTF-8 text; save it as UTF-8"),
+        (None, ": cannot be read: No such file or directory; name a readable file"),
+    ],
 )
 def test_a_wrong_evaluation_file_is_refused(
     run: Run, tmp_path: Path, source: str | None, wrong: str
 ) -> None:
     file = tmp_path / "sentences.tsv"
     if source is not None:
-        file.write_text(source, "utf-8")
-    assert wrong in str(refusal(run("classify", "--evaluate", str(file))))
+        file.write_text(source, "iso8859-2")
+
+    assert str(refusal(run("classify", "--evaluate", str(file)))) == f"{file}{wrong}"
 
 
 def test_a_call_nobody_knows(run: Run) -> None:
