@@ -80,7 +80,7 @@ class Desk:
         try:
             saved = self.ports.drafts.change(draft.id, None, edit, by=who, moment=visit.moment)
         except EntryError as wrong:
-            raise RefusedError([f"{wrong.polish[:1].upper()}{wrong.polish[1:]}."]) from None
+            raise RefusedError([messages.entry(wrong)]) from None
         except ContentError as wrong:
             raise RefusedError([messages.polish(each) for each in wrong.problems]) from None
         except ConflictError as wrong:

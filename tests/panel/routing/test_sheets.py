@@ -299,7 +299,7 @@ def test_the_texts_themselves_are_saved_as_typed(ewa: Editor) -> None:
     page = ewa.change(draft.page(places.TEXT), routing="queues: {", hours="")
 
     assert "Zapisano szkic" in page.text
-    assert "Zapisu nie można odczytać" in page.text
+    assert "Wiersz 2: brakuje wartości albo nawiasu" in page.text
     assert ewa.draft(draft).sources.routing == "queues: {"
     for part in (places.TOPICS, places.QUEUES, places.WEEKS, places.RULES, places.REHEARSAL):
         assert ewa.get(draft.page(part)).status_code == 200

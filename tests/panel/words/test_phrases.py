@@ -1,5 +1,6 @@
 """A clerk changes what KASja understands, without ever seeing YAML."""
 
+from html import unescape
 from urllib.parse import quote
 
 import pytest
@@ -79,7 +80,9 @@ def test_entries_are_changed_and_removed(edyta: Editor, at: Places) -> None:
         ({"tekst": ""}, "Nie ma w nim żadnego słowa"),
         ({"tekst": "mam ••• zł"}, "Są w nim zasłonięte cyfry"),
         ({"tekst": "x" * 10_000}, "Ma 10000 znaków; dozwolone jest 300"),
-        ({"lista": "frazy", "tekst": "(mandat|kwit"}, "Nawiasy się nie zgadzają"),
+        ({"lista": "frazy", "tekst": "(mandat|kwit"}, "Brakuje nawiasu „)”. Dopisz go"),
+        ({"lista": "frazy", "tekst": "mandat]"}, "Nawias „]” niczego nie zamyka."),
+        ({"lista": "frazy", "tekst": "<policja> mandat"}, "Nie ma wspólnej reguły „policja”."),
         ({"czynnosc": "usun", "bylo": "nie było takiego", "tekst": ""}, "ktoś właśnie zmienił"),
     ],
 )
@@ -90,7 +93,7 @@ def test_what_cannot_be_saved_stays_in_the_form(
 
     assert answer.status_code == 422
     assert told in answer.text
-    assert fields["tekst"] in answer.text
+    assert fields["tekst"] in unescape(answer.text)
     assert edyta.versions.open_drafts()[0].revision == 1
 
 
