@@ -78,6 +78,7 @@ _YAML: tuple[Said, ...] = (
         "jest tu znak, którego tekst mieć nie może (kod {code}). Usuń go.",
     ),
 )
+_MEASURED = frozenset({"seconds", "target", "level"})
 _LANGUAGES = {"mend the YAML": "YAML", "mend the TOML": "TOML"}
 """The remedy of a reader whose own words are a library's."""
 
@@ -86,8 +87,15 @@ def polished(wrong: str, sayings: Iterable[Said]) -> str | None:
     """The Polish of what a reader says; None where there is none."""
     for pattern, polish in sayings:
         if found := re.fullmatch(pattern, wrong):
-            return polish.format(**found.groupdict())
+            return polish.format(
+                **{name: _as_polish(name, it) for name, it in found.groupdict().items()}
+            )
     return None
+
+
+def _as_polish(name: str, filled: str) -> str:
+    """With a comma in a figure that was measured; what somebody wrote stays as it was."""
+    return re.sub(r"(?<=\d)\.(?=\d)", ",", filled) if name in _MEASURED else filled
 
 
 def broken(problem: Problem) -> str | None:

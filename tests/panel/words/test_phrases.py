@@ -7,6 +7,7 @@ import pytest
 from httpx2 import Response
 
 from ivr.panel.paths import PATHS
+from ivr.panel.routing.places import DROP, DraftPlaces
 from ivr.panel.words.places import NEW_DRAFT, Places
 from ivr.routing.sources import Words
 from ivr.store.draft_words import catalogue
@@ -133,6 +134,14 @@ def test_only_editors_change(open_browser: Open, at: Places) -> None:
     answer = jan.http.post(at.topic("MANDAT"), data={"csrf": jan.csrf(PATHS.phrases), **sent})
 
     assert answer.status_code == 403
+    assert "Twoje konto nie ma prawa zmian." in jan.get(at.topic("MANDAT")).text
+
+
+def test_a_draft_that_was_given_up_says_so(edyta: Editor, at: Places) -> None:
+    draft = DraftPlaces(edyta.versions.open_drafts()[0].id)
+    edyta.send(edyta.form(draft.home, draft.page(DROP)))
+
+    assert "Ten szkic jest zamknięty: opublikowano go albo" in edyta.get(at.topic("MANDAT")).text
 
 
 def test_a_form_that_the_page_does_not_have_is_none(edyta: Editor, at: Places) -> None:
