@@ -1,14 +1,10 @@
 """Phrases and prompts in a real Chromium, at a desk and on a telephone, judged by axe."""
 
 import os
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Page, expect
 
 from ivr.panel import local_login, site
@@ -18,6 +14,7 @@ from ivr.panel.words.places import Places
 from ivr.store.engine import migrate, open_engine
 from tests.browser.conftest import OpenPage
 from tests.browser.judging import judged
+from tests.browser.serving import serving
 from tests.panel.browsing import PASSWORD, World
 from tests.panel.routing.editing import people
 from tests.panel.routing_rig import content, routing_ports
@@ -41,16 +38,8 @@ def words_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     routing.versions.import_first(SHIPPED, moment=world.now)
     settings = PanelSettings((HOST,), tls=False, demo=True, clock=lambda: world.now)
     app = site.build(world.ports(), local_login.pages, settings, healthy=lambda: None)
-    with socket.socket() as listening:
-        listening.bind((HOST, 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://{HOST}:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+    with serving(app) as at:
+        yield at
     engine.dispose()
 
 
