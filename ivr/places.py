@@ -48,6 +48,17 @@ def load() -> Places:
     return Places(**{name: Path(str(value)) for name, value in found.items()})
 
 
+def made(folder: Path, *, mode: int = 0o777) -> Path:
+    """A folder, made where it is missing; `ConfigError` says why it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=mode)
+    except OSError as failure:
+        raise ConfigError(
+            f"{folder}: no folder can be made here: {failure.strerror}; name another, or mend its rights"
+        ) from None
+    return folder
+
+
 def _written(file: Path) -> dict[str, object]:
     if not file.is_file():
         return {}
@@ -55,6 +66,8 @@ def _written(file: Path) -> dict[str, object]:
         found = tomllib.loads(file.read_text("utf-8"))
     except OSError as failure:
         raise ConfigError(f"{file}: cannot be read: {failure.strerror}; mend its rights") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}: is not UTF-8 text; save it as UTF-8") from None
     except ValueError as wrong:
         raise ConfigError(f"{file}: {wrong}; mend the TOML") from None
     return {name: found[name] for name in _NAMES if name in found}

@@ -335,6 +335,7 @@ class Settings(BaseSettings):
 def load() -> Settings:
     """Read the settings; `ConfigError` names what is wrong and where it may be put right."""
     file = places.file()
+    places.load()  # says why when the file cannot be read
     try:
         return Settings()
     except ValidationError as wrong:

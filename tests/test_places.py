@@ -72,6 +72,19 @@ def test_a_wrong_file_is_refused_by_name(
             load()
 
 
+def test_a_file_that_is_no_text_is_refused_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "kasja.toml"
+    file.write_bytes(b"content = '\xff'\n")
+    monkeypatch.setenv("KASJA_CONFIG", str(file))
+    for load in (settings.load, places.load):
+        with pytest.raises(ConfigError) as refused:
+            load()
+
+        assert str(refused.value) == f"{file}: is not UTF-8 text; save it as UTF-8"
+
+
 def test_a_file_that_is_named_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KASJA_CONFIG", "/none.toml")
     for load in (settings.load, places.load):

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import structlog
 from starlette.responses import Response
 
-from ivr.account.paths import PATHS
 from ivr.identity.audit import Actor, ActorKind, Audit, AuditEvent, AuditKind
 from ivr.identity.telepins import Telepins
 from ivr.web.door import Door
-from ivr.web.pages import Pages, go_to
+from ivr.web.pages import Pages
 from ivr.web.sessions import Account
 from ivr.web.visit import Visit
 
@@ -45,13 +44,6 @@ class Office:
         account = Account(Actor(ActorKind.OWNER, person), identity.name, identity.phones)
         self.audit.record(AuditEvent(AuditKind.LOGIN, visit.moment, account.actor, person))
         return self.door.sign_in(visit, account, onwards)
-
-    def signed_out(self, visit: Visit) -> Response:
-        """Send who must sign in to do so; who was signed in learns first that the session is over."""
-        path = PATHS.expired if visit.token else PATHS.login
-        if visit.fragment:  # htmx would put the page into the part that it asked for
-            return Response(status_code=401, headers={"HX-Redirect": path})
-        return self.door.sign_out(visit, go_to(path))
 
     def unknown(self) -> Response:
         """The page for who is signed in but not in the register."""

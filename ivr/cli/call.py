@@ -13,14 +13,14 @@ import typer
 
 from ivr import logs, settings
 from ivr.cli.console import answer, say, tell
+from ivr.cli.speak import write_wav
 from ivr.cli.summary import latencies, summary
 from ivr.errors import ConfigError
 from ivr.identity.caller import caller_of
 from ivr.identity.pseudonym import Pseudonyms
 from ivr.settings import Settings, SynthesizerName
 from ivr.setup import espeak
-from ivr.speech.clipstore import ClipStore, write_whole
-from ivr.speech.wav import encode
+from ivr.speech.clipstore import ClipStore
 from ivr.store.engine import open_engine
 from ivr.store.reports import CallReport, Reports, transcript
 from ivr.telephony.pacer import Pacer
@@ -95,12 +95,12 @@ def call(
     except SipError as refused:
         say(f"{refused}; is the hotline running? kasja status tells")
         raise typer.Exit(1) from None
-    if record:
-        write_whole(record, encode(placed.experience.heard))
     if json:
         answer(placed.summary)
     else:
         print_call(placed)
+    if record:
+        write_wav(record, placed.experience.heard)
 
 
 def in_order(arguments: Sequence[str], count: int) -> list[CallerTurn]:

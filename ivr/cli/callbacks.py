@@ -9,7 +9,7 @@ from ivr import settings
 from ivr.cli.console import answer_line, tell
 from ivr.cli.operator import operator
 from ivr.cli.routing_office import polish
-from ivr.errors import ConfigError, SetupError, StageError
+from ivr.errors import ConfigError
 from ivr.routing.callback import CallbackState
 from ivr.store.callbacks import CallbackHistory, SqlCallbacks
 from ivr.wiring import parts
@@ -31,10 +31,7 @@ def list_(
     --json prints for each {id, call_id, queue, topic, number, place_at, created_at, due_at, tries,
     state, dialled_at, ended_at, history: [{at, kind, detail}]}; times are UTC.
     """
-    try:
-        found = _open().newest(limit, ended=all_)
-    except StageError as away:
-        raise SetupError(f"the database does not answer ({away.code}); start it") from None
+    found = _open().newest(limit, ended=all_)
     for each in found:
         if json:
             answer_line(_as_json(each))
@@ -53,21 +50,18 @@ def cancel(
 ) -> None:
     """Take a callback back: nobody will be called, and the number is forgotten.
 
-    Exit code 1 when it had ended before or there is none. --json prints {id, cancelled}.
+    Exit code 2 when it had ended before or there is none. --json prints {id, cancelled}.
     """
     if not reason.strip():
         raise ConfigError("--reason: empty; say why, for whoever reads the history")
     why = f"{operator().name}: {reason.strip()}"
-    try:
-        done = _open().end(callback, CallbackState.CANCELLED, datetime.now(UTC), why)
-    except StageError as away:
-        raise SetupError(f"the database does not answer ({away.code}); start it") from None
+    done = _open().end(callback, CallbackState.CANCELLED, datetime.now(UTC), why)
     if json:
         answer_line({"id": callback, "cancelled": done})
-    else:
-        tell(f"callback {callback} is cancelled" if done else f"no open callback {callback}")
+    elif done:
+        tell(f"callback {callback} is cancelled")
     if not done:
-        raise typer.Exit(1)
+        raise ConfigError(f"no open callback {callback}; kasja callbacks list names them")
 
 
 def _open() -> SqlCallbacks:

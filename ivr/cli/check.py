@@ -1,5 +1,6 @@
 """`kasja check`: is everything that people edit right?"""
 
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -70,7 +71,7 @@ def _problems(*, start: bool) -> Iterator[Problem]:
         configured = settings.load()
         folder = wiring_speech.model(configured)
     except ConfigError as wrong:
-        yield Problem(places.DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
+        yield _with_setting(wrong)
         return
     yield from _sites(configured)
     yield from content_problems(configured)
@@ -85,7 +86,14 @@ def _sites(configured: Settings) -> Iterator[Problem]:
         try:
             site.check(configured)
         except ConfigError as wrong:
-            yield Problem(places.DEFAULT_FILE, 0, str(wrong), "see docs/settings.md")
+            yield _with_setting(wrong)
+
+
+def _with_setting(refused: ConfigError) -> Problem:
+    """At the file with the settings; the message may name it, and has its remedy after a semicolon."""
+    named = os.environ.get("KASJA_CONFIG") or str(places.DEFAULT_FILE)
+    wrong, _, remedy = str(refused).removeprefix(f"{named}: ").partition("; ")
+    return Problem(named, 0, wrong, remedy or "see docs/settings.md")
 
 
 def content_problems(configured: Settings) -> Iterator[Problem]:

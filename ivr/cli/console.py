@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 
-from ivr.errors import OperatorError
+from ivr.errors import OperatorError, StageError
 
 _EVERY_S = 0.5
 
@@ -39,6 +39,15 @@ def say(text: str) -> None:
 def fail(wrong: OperatorError) -> None:
     """Say what is wrong."""
     print(wrong, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def failed(failure: StageError) -> None:
+    """Say what of the world failed: nothing that was typed is wrong."""
+    if failure.stage == "store":
+        told = f"database_url: the database does not answer ({failure.code}); start it, then again"
+    else:
+        told = f"{failure}; kasja status tells what is away"
+    say(told)
 
 
 class Progress:

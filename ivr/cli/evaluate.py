@@ -136,8 +136,10 @@ def transcripts(folder: Path) -> Iterator[Transcribed]:
     file = folder / TRANSCRIPTS
     try:
         lines = file.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as failure:
-        raise ConfigError(f"{file}: cannot be read ({failure}); write it in UTF-8") from None
+    except OSError as failure:
+        raise ConfigError(f"{file}: cannot be read: {failure.strerror}; put it there") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}: is not UTF-8 text; save it as UTF-8") from None
     count = 0
     for number, line in enumerate(lines, start=1):
         cells = [cell.strip() for cell in line.split("\t")]

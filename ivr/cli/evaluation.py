@@ -100,8 +100,11 @@ def evaluate(understanding: Understanding, file: Path) -> Evaluation:
     """Judge every line `label<TAB>sentence`; `ContentError` names a line that is none."""
     try:
         lines = file.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise ContentError([Problem(file, 0, str(wrong), "give a UTF-8 file")]) from None
+    except OSError as failure:
+        wrong = f"cannot be read: {failure.strerror}"
+        raise ContentError([Problem(file, 0, wrong, "name a readable file")]) from None
+    except UnicodeDecodeError:
+        raise ContentError([Problem(file, 0, "is not UTF-8 text", "save it as UTF-8")]) from None
     judged = []
     for number, line in enumerate(lines, 1):
         if not line.strip():

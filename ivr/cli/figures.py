@@ -10,7 +10,7 @@ import typer
 from ivr import settings
 from ivr.calls.desk import utc_now
 from ivr.cli.console import answer, tell
-from ivr.errors import ConfigError, SetupError, StageError
+from ivr.errors import ConfigError
 from ivr.figures.period import PeriodError, Step, of_days
 from ivr.figures.table import Cell, Kind, Table
 from ivr.routing.calendar import POLISH_TIME
@@ -41,7 +41,7 @@ _DETAILS = """
 
     --json prints {report, since, until, step, columns, rows, total}; --csv prints RFC 4180 with a head.
     Shares are 0 to 1, moments have their offset. Exit code 2 for a period or step that makes no report,
-    and when the database is away.
+    1 when the database is away.
 """
 _DATES = ["%Y-%m-%d"]
 _USUAL_DAYS = 7
@@ -97,8 +97,6 @@ def _table(name: ReportName, step: Step, now: datetime, *, first: date, last: da
         return figures.report(name, Asked(period, step, now))
     except (PeriodError, OverflowError) as wrong:
         raise ConfigError(f"--since, --until, --step: {wrong}") from None
-    except StageError as away:
-        raise SetupError(f"database_url: the database does not answer ({away.code})") from None
 
 
 def _tell(table: Table) -> None:

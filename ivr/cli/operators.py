@@ -71,7 +71,7 @@ def add(
     announcement, audit sees who did what, agent takes calls. The password is asked for twice and hidden,
     or read as one line of standard input. It is never an argument.
 
-    Exit code 0 when it is made, 1 when the password is too weak: every rule that it breaks is told, and
+    Exit code 0 when it is made, 2 when the password is too weak: every rule that it breaks is told, and
     nothing is made. --json prints {done, flaws}.
     """
     _refuse_more(context)
@@ -115,7 +115,7 @@ def roles(name: _Name, *, role: _Roles = None, agent: _Agent = "", json: _Json =
 def password(context: typer.Context, name: _Name, *, json: _Json = False) -> None:
     """Give somebody a new password, which unlocks the account, too.
 
-    It is asked for twice and hidden, or read as one line of standard input. Exit code 1 when it is too
+    It is asked for twice and hidden, or read as one line of standard input. Exit code 2 when it is too
     weak; then nothing is changed. --json prints {done, flaws}.
     """
     _refuse_more(context)
@@ -163,10 +163,11 @@ def _refuse_more(context: typer.Context) -> None:
 def _tell_password(broken: tuple[PasswordFlaw, ...], *, json: bool) -> None:
     if json:
         answer({"done": not broken, "flaws": [flaw.value for flaw in broken]})
-    else:
-        tell("not done: " + "; ".join(_WHY[flaw] for flaw in broken) if broken else "done")
+    elif not broken:
+        tell("done")
     if broken:
-        raise typer.Exit(1)
+        why = ", ".join(_WHY[flaw] for flaw in broken)
+        raise ConfigError(f"password: {why}; nothing was done, choose another")
 
 
 def _tell_done(*, json: bool) -> None:

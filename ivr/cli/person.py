@@ -51,13 +51,10 @@ def asked_person(telepins: Telepins, given: str | None) -> PersonRef:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """What can go wrong with people and the store, in a line for the operator."""
+    """What can go wrong with people is the operator's to mend, and with the store the world's."""
     try:
         yield
     except UnknownPersonError:
         raise ConfigError("person: nobody has this PESEL, NIP or reference; correct it") from None
-    except (StageError, SQLAlchemyError) as away:
-        why = away.code if isinstance(away, StageError) else type(away).__name__
-        raise ConfigError(
-            f"database_url: the store is away ({why}), nothing was done; start it and try again"
-        ) from None
+    except SQLAlchemyError as away:
+        raise StageError("store", type(away).__name__) from None

@@ -8,7 +8,7 @@ import typer
 
 from ivr import settings
 from ivr.cli import figures, labelling
-from ivr.cli.console import answer, say, tell
+from ivr.cli.console import answer, tell
 from ivr.cli.waits import waits
 from ivr.errors import ConfigError
 from ivr.settings import Settings
@@ -54,8 +54,7 @@ def call(
     """Print one call as a transcript with times, scores and reasons."""
     found = _reports().call(call_id)
     if found is None:
-        say(f"no call {call_id}; kasja report calls lists them")
-        raise typer.Exit(2)
+        raise ConfigError(f"no call {call_id}; kasja report calls lists them")
     if json:
         answer(found.as_json())
     else:

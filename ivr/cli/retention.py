@@ -62,11 +62,10 @@ def hold(
 
 @retention.command()
 def lift(*, call: _Call = None, person: _Person = None) -> None:
-    """Lift a hold; exit code 1 when there is none."""
+    """Lift a hold; exit code 2 when there is none."""
     key = _key(call, person)
     if not _holds().lift(key, operator(), datetime.now(UTC)):
-        tell(f"no hold on {key}")
-        raise typer.Exit(1)
+        raise ConfigError(f"no hold on {key}; kasja retention holds lists them")
     tell(f"{key} is held no more")
 
 

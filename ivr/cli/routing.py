@@ -14,9 +14,9 @@ from ivr.cli import routing_proof
 from ivr.cli.console import answer, answer_line, tell
 from ivr.cli.routing_office import (
     REF_HELP,
+    Office,
     actor,
     draft_json,
-    open_office,
     polish,
     polish_moment,
     version_json,
@@ -69,7 +69,7 @@ def import_(
         raise ConfigError(f"{folder} is no folder; name one that holds routing.yaml and hours.yaml")
     files = sources.read(folder)
     loader.parse(files)
-    office, who, now = open_office(), actor(by), utc_now()
+    office, who, now = Office(), actor(by), utc_now()
     if files.words is not None:
         office.refuse_unreadable(files)
         office.versions.recordings.keep_recorded(folder)
@@ -92,7 +92,7 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
     """Write a version or a draft as files: routing, grammars/, prompts/ and recordings."""
-    office = open_office()
+    office = Office()
     found = office.chosen(ref)
     files = office.exported(found.sources)
     there = [name for name in files if (folder / name).exists()]
@@ -107,7 +107,7 @@ def export(
             new.write_bytes(content)
             new.replace(file)
     except OSError as failure:
-        raise ConfigError(f"{folder} cannot be written: {failure.strerror}") from None
+        raise ConfigError(f"{folder}: {failure.strerror}; name a folder to write to") from None
     tell(f"{found.name}: {', '.join(found.sources.files())} in {folder}")
     if words := len(files) - len(found.sources.files()):
         tell(f"and {words} files of words in {GRAMMARS}/ and prompts/")
@@ -116,7 +116,7 @@ def export(
 @routing.command()
 def drafts(*, json: _Json = False) -> None:
     """List the drafts that somebody works on, newest first."""
-    found = open_office().versions.open_drafts()
+    found = Office().versions.open_drafts()
     if json:
         answer([draft_json(draft) for draft in found])
         return
@@ -133,7 +133,7 @@ def drafts(*, json: _Json = False) -> None:
 @routing.command()
 def approve(draft: _Draft, *, revision: _Seen = None, by: _By = "") -> None:
     """Agree to a draft as the second pair of eyes; its author cannot."""
-    versions = open_office().versions
+    versions = Office().versions
     found = versions.approve_draft(draft, revision, by=actor(by), moment=utc_now())
     tell(f"draft {found.id}, revision {found.revision}: approved by {found.approved_by}")
 
@@ -141,7 +141,7 @@ def approve(draft: _Draft, *, revision: _Seen = None, by: _By = "") -> None:
 @routing.command()
 def rebase(draft: _Draft, *, revision: _Seen = None, by: _By = "") -> None:
     """Let a draft follow the newest version. It undoes what that one changed: see diff first."""
-    versions = open_office().versions
+    versions = Office().versions
     found = versions.rebase_draft(draft, revision, by=actor(by), moment=utc_now())
     tell(f"draft {found.id}, revision {found.revision}: on top of version {found.base}")
 
@@ -149,7 +149,7 @@ def rebase(draft: _Draft, *, revision: _Seen = None, by: _By = "") -> None:
 @routing.command()
 def drop(draft: _Draft, *, revision: _Seen = None, by: _By = "") -> None:
     """Give a draft up."""
-    open_office().versions.drop_draft(draft, revision, by=actor(by), moment=utc_now())
+    Office().versions.drop_draft(draft, revision, by=actor(by), moment=utc_now())
     tell(f"draft {draft} is dropped")
 
 
@@ -164,7 +164,7 @@ def publish(
     json: _Json = False,
 ) -> None:
     """Make a draft the version that decides, at once or from a moment on. No call is dropped."""
-    versions = open_office().versions
+    versions = Office().versions
     effective_at = polish_moment(at) if at else None
     _tell_version(
         versions.publish(
@@ -182,7 +182,7 @@ def withdraw(
     by: _By = "",
 ) -> None:
     """Take a scheduled version back; its draft is open again."""
-    reopened = open_office().versions.withdraw(version, by=actor(by), moment=utc_now())
+    reopened = Office().versions.withdraw(version, by=actor(by), moment=utc_now())
     tell(f"version {version} is withdrawn" + (f"; draft {reopened.id} is open" if reopened else ""))
 
 
@@ -195,7 +195,7 @@ def rollback(
     json: _Json = False,
 ) -> None:
     """Publish an older version once more, at once."""
-    versions = open_office().versions
+    versions = Office().versions
     made = versions.rollback(version, by=actor(by), reason=reason, moment=utc_now())
     _tell_version(made, json=json)
 
@@ -211,7 +211,7 @@ def emergency(
     """Switch the announcement that every caller hears after the greeting."""
     if state not in ("on", "off"):
         raise ConfigError(f"{state!r} is no state of a switch; use on or off")
-    made = open_office().versions.switch(
+    made = Office().versions.switch(
         lambda held: turned(held, on=state == "on"), by=actor(by), reason=reason, moment=utc_now()
     )
     _tell_version(made, json=json)
@@ -227,7 +227,7 @@ def history(
     json: _Json = False,
 ) -> None:
     """List the versions, newest first; `*` marks the one that decides now."""
-    office = open_office()
+    office = Office()
     if events:
         _events(office.versions.events(limit), json=json)
         return

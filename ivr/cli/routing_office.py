@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ivr import settings
 from ivr.calls.desk import utc_now
-from ivr.errors import ConfigError, SetupError, StageError
+from ivr.errors import ConfigError
 from ivr.routing import loader, sources
 from ivr.routing.calendar import POLISH_TIME, from_polish
 from ivr.routing.policy import Routing
@@ -45,7 +45,7 @@ class Office:
     """The versions of this installation, opened for one command."""
 
     def __init__(self) -> None:
-        """`OperatorError` when the settings are wrong or the database cannot be opened."""
+        """`OperatorError` when the settings or the files are wrong, `StageError` without the database."""
         self.settings: Settings = settings.load()
         self._engine = parts.open_store(self.settings)
         self.versions: RoutingVersions = wiring_routing.routing_versions(
@@ -106,14 +106,6 @@ class Office:
         if version is None:
             raise ConfigError("no version is in effect yet; kasja routing history lists them")
         return version
-
-
-def open_office() -> Office:
-    """The versions; a database that is away is one line for the operator."""
-    try:
-        return Office()
-    except StageError as away:
-        raise SetupError(f"the database does not answer ({away.code}); see database_url") from None
 
 
 def actor(by: str) -> str:

@@ -12,16 +12,7 @@ from ivr.calls.desk import utc_now
 from ivr.calls.judgement import alike
 from ivr.calls.simulation import simulate as imagine
 from ivr.cli.console import answer, say, tell
-from ivr.cli.routing_office import (
-    REF_HELP,
-    Chosen,
-    Json,
-    Office,
-    days_back,
-    open_office,
-    polish,
-    polish_moment,
-)
+from ivr.cli.routing_office import REF_HELP, Chosen, Json, Office, days_back, polish, polish_moment
 from ivr.errors import ConfigError, ContentError, Problem
 from ivr.identity.assurance import Assurance
 from ivr.routing import loader, offices, sources
@@ -54,7 +45,7 @@ def check(
     configured = settings.load()
     folder = configured.content if ref == "files" else Path(ref)
     # Files are checked without a database.
-    files = sources.read(folder) if folder.is_dir() else open_office().chosen(ref).sources
+    files = sources.read(folder) if folder.is_dir() else Office().chosen(ref).sources
     found = wiring_routing.judge(configured).findings(files)
     if phrases and not any(each.severity is Severity.ERROR for each in found):
         found += [*alike(wording(configured, files).grammars), *_unheard(configured, files)]
@@ -76,7 +67,7 @@ def diff(
     json: _Json = False,
 ) -> None:
     """Tell in plain Polish what changes, phrases and prompts too. Comments and order do not count."""
-    office = open_office()
+    office = Office()
     old, new = office.chosen(base), office.chosen(ref)
     told = changes.sentences(old.sources, new.sources, office.words_of)
     if json:
@@ -99,7 +90,7 @@ def dry_run(
     Both see the same: the topic, what was proved, the moment. Queues count as neither full nor empty. Where
     the phrases differ, what callers said is understood again by both, the last 5,000 sentences at most.
     """
-    office = open_office()
+    office = Office()
     old, new = office.chosen(base), office.chosen(ref)
     since, until, period = days_back(days)
     calls = office.calls.between(since, until)
@@ -149,7 +140,7 @@ def simulate(
     json: _Json = False,
 ) -> None:
     """Tell where a caller would land, and why: what they say, when, proved or not."""
-    here = open_office()
+    here = Office()
     chosen = here.chosen(ref)
     routing = chosen.routing()
     moment = polish_moment(at) if at else utc_now()

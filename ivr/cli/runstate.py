@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
+from ivr import places
 from ivr.errors import SetupError
 
 
@@ -43,7 +44,7 @@ class RunState:
 
     def take(self) -> Self:
         """Lock the folder; `SetupError` when another hotline holds it."""
-        self._lock.parent.mkdir(parents=True, exist_ok=True)
+        places.made(self._lock.parent)
         self._handle = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

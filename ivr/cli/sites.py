@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ivr import logs, settings
 from ivr.cli.console import say
-from ivr.errors import SetupError
+from ivr.errors import SetupError, StageError
 from ivr.settings import Settings
 from ivr.setup import npm
 from ivr.web import server
@@ -75,9 +75,10 @@ def serve(site: Served) -> None:
     try:
         engine = parts.open_store(configured)
         site.seed(configured, engine)
-    except SQLAlchemyError as away:
+    except (StageError, SQLAlchemyError) as away:
+        why = away.code if isinstance(away, StageError) else type(away).__name__
         raise SetupError(
-            f"database_url: the database does not answer ({type(away).__name__}); start it, then again"
+            f"database_url: the database does not answer ({why}); start it, then again"
         ) from None
     built = site.application(configured, engine, htmx=_htmx(configured))
     say(f"{site.introduced} {site.wiring.address(configured)}")

@@ -50,7 +50,7 @@ def speak(
     if not any(map(str.isalpha, spoken)):
         raise ConfigError("nothing to say: the text has no words; write some")
     pcm = _pcm(settings.load(), spoken, voice=voice, slower=slower)
-    _write(output, pcm)
+    write_wav(output, pcm)
     duration_ms = len(pcm) * 1000 // (2 * SAMPLE_RATE_HZ)
     if json:
         console.answer({"file": str(output), "spoken": spoken, "duration_ms": duration_ms})
@@ -80,7 +80,8 @@ def _typed() -> str:
         raise ConfigError("standard input is not UTF-8 text; convert it first") from None
 
 
-def _write(file: Path, pcm: bytes) -> None:
+def write_wav(file: Path, pcm: bytes) -> None:
+    """Write the sound into a file; `ConfigError` says why it cannot be."""
     if not file.parent.is_dir():
         raise ConfigError(f"{file}: no folder {file.parent}; make it first")
     try:

@@ -55,7 +55,7 @@ def set_telepin(context: typer.Context, person: _Person = None, *, json: _Json =
     The telePIN is asked for twice and hidden, or read as one line of standard input where that is no
     terminal (after the line with the person, when PERSON is left out). It is never an argument.
 
-    Exit code 0 when it is set, 1 when it is too weak: every rule that it breaks is told, and nothing
+    Exit code 0 when it is set, 2 when it is too weak: every rule that it breaks is told, and nothing
     is changed. --json prints {set, weaknesses}.
     """
     if context.args:
@@ -68,12 +68,11 @@ def set_telepin(context: typer.Context, person: _Person = None, *, json: _Json =
         broken = telepins.choose(chosen, asked_twice("telePIN"), moment=_now(), by=operator())
     if json:
         answer({"set": not broken, "weaknesses": [rule.value for rule in broken]})
-    elif broken:
-        tell("not set: " + "; ".join(_WHY[rule] for rule in broken))
-    else:
+    elif not broken:
         tell("set")
     if broken:
-        raise typer.Exit(1)
+        why = ", ".join(_WHY[rule] for rule in broken)
+        raise ConfigError(f"telePIN: {why}; nothing was changed, choose another")
 
 
 @telepin.command()

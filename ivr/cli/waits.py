@@ -7,7 +7,6 @@ import typer
 
 from ivr import settings
 from ivr.cli.console import answer_line, tell
-from ivr.errors import SetupError, StageError
 from ivr.store.waits import WaitReport, Waits
 from ivr.wiring import parts
 
@@ -31,10 +30,7 @@ def waits(
     """
     now = datetime.now(UTC)
     start = since.replace(tzinfo=UTC) if since else now - timedelta(days=7)
-    try:
-        found = Waits(parts.open_store(settings.load())).report(start, now)
-    except StageError as away:
-        raise SetupError(f"the database does not answer ({away.code}); start it") from None
+    found = Waits(parts.open_store(settings.load())).report(start, now)
     for each in found:
         if json:
             answer_line(each.as_json())

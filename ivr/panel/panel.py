@@ -60,13 +60,6 @@ class Panel:
         self.ports.audit.record(event)
         return self.door.sign_in(visit, account_of(operator), onwards or go_to(PATHS.home))
 
-    def signed_out(self, visit: Visit) -> Response:
-        """Send who must sign in to do so; who was signed in learns first that the session is over."""
-        path = PATHS.expired if visit.token else PATHS.login
-        if visit.fragment:  # htmx would put the page into the part that it asked for
-            return Response(status_code=401, headers={"HX-Redirect": path})
-        return self.door.sign_out(visit, go_to(path))
-
 
 def account_of(operator: Operator) -> Account:
     """An operator as sessions know them."""

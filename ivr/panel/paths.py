@@ -1,17 +1,12 @@
 """The addresses of the panel's pages; templates read them as `path`."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+
+from ivr.web.paths import SitePaths
 
 
-class _Paths(NamedTuple):
-    home: str = "/"
-    login: str = "/zaloguj"
-    provider: str = "/zaloguj/dostawca"
-    returned: str = "/zaloguj/powrot"
-    logout: str = "/wyloguj"
-    logged_out: str = "/wylogowano"
-    expired: str = "/sesja-wygasla"
-    extend: str = "/sesja/przedluz"
+@dataclass(frozen=True, slots=True)
+class _Paths(SitePaths):
     wallboard: str = "/tablica"
     wallboard_stream: str = "/tablica/strumien"
     live: str = "/rozmowy/trwajace"

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from ivr import places
 from ivr.errors import ConfigError, StageError
 
 _BUSY_MS = 5000
@@ -27,10 +29,10 @@ def open_engine(url: str) -> Engine:
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            places.made(Path(parsed.database).parent)
         # hide_parameters: an error in the log names the statement, never a caller's data.
         engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=True)
-    except (ArgumentError, NoSuchModuleError, OSError) as wrong:
+    except (ArgumentError, NoSuchModuleError, ImportError) as wrong:
         raise ConfigError(
             f"database_url: {wrong}; use sqlite:///file or postgresql://host/name"
         ) from None
@@ -46,7 +48,10 @@ def reading(engine: Engine) -> Engine:
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the schema to a revision; does nothing when it is there already."""
+    """Bring the schema to a revision; does nothing when it is there already.
+
+    `ConfigError` when a newer KASja has been here.
+    """
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":  # of several who start at once, one migrates
             connection.execute(text(f"select pg_advisory_xact_lock({_MIGRATION_LOCK})"))
@@ -56,7 +61,12 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         if revision == "base":
             command.downgrade(config, revision)
         else:
-            command.upgrade(config, revision)
+            try:
+                command.upgrade(config, revision)
+            except CommandError:  # the revision in the database is none of ours
+                raise ConfigError(
+                    "database_url: a newer KASja has changed this database; run that one, or name another"
+                ) from None
 
 
 def require_answer(engine: Engine) -> None:

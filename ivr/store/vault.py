@@ -10,6 +10,7 @@ import os
 import secrets
 from pathlib import Path
 
+from ivr import places
 from ivr.errors import ConfigError
 
 PEPPER, PSEUDONYMS, AUDIT = "telepin-pepper", "pseudonym-key", "audit-key"
@@ -73,7 +74,7 @@ class Vault:
 
     def create(self, name: str) -> None:
         """Make a secret at random; one that is there stays."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        places.made(self._folder, mode=0o700)
         size = KEY_BYTES if name.startswith(_KEYS) else 8
         try:
             handle = os.open(self._folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

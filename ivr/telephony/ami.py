@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
@@ -30,11 +31,10 @@ class Manager:
         except OSError as away:
             raise StageError("asterisk", type(away).__name__) from None
         self._received = self._packets()
-        try:
+        with ExitStack() as refused:
+            refused.callback(self._socket.close)
             self.ask("Login", Username=self._user, Secret=self._password, Events="off")
-        except BaseException:
-            self._socket.close()
-            raise
+            refused.pop_all()
         return self
 
     def __exit__(

@@ -9,7 +9,7 @@ from ivr.account import demo_login, provider_login, site
 from ivr.account.demo_login import DemoIdentity
 from ivr.account.office import Office
 from ivr.account.paths import PATHS
-from ivr.account.site import LogIn, SiteSettings
+from ivr.account.site import LogIn
 from ivr.errors import ConfigError
 from ivr.settings import Deployment, Settings
 from ivr.settings import LogIn as LogInKind
@@ -17,6 +17,7 @@ from ivr.store import demo, vault
 from ivr.store.engine import require_answer
 from ivr.web.server import Site
 from ivr.web.sessions import Lifetime
+from ivr.web.site import SiteSettings
 from ivr.web.visit import Page
 from ivr.wiring import parts
 from ivr.wiring.site import SiteWiring

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
+from ivr import places
 from ivr.calls.accounting import CallRecords
 from ivr.calls.desk import Desk
 from ivr.calls.notices import LoggedNotices
@@ -16,6 +18,7 @@ from ivr.calls.queueing import Places
 from ivr.calls.recent import RecentCallers
 from ivr.calls.waiting_room import WaitingRoom
 from ivr.dialogue.session import Script, SurveyQuestion
+from ivr.errors import StageError
 from ivr.identity import disclosure_loader
 from ivr.identity.information import Disclosure
 from ivr.identity.limits import Limits
@@ -130,10 +133,13 @@ def open_vault(settings: Settings) -> Vault:
 
 
 def open_store(settings: Settings) -> Engine:
-    """The database at the newest schema."""
-    settings.state.mkdir(parents=True, exist_ok=True)
+    """The database at the newest schema; `StageError` when it is away."""
+    places.made(settings.state)
     engine = open_engine(settings.database)
-    migrate(engine)
+    try:
+        migrate(engine)
+    except SQLAlchemyError as away:
+        raise StageError("store", type(away).__name__) from None
     return engine
 
 

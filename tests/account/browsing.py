@@ -12,11 +12,11 @@ from ivr.account import demo_login, site
 from ivr.account.demo_login import DemoIdentity
 from ivr.account.office import Office
 from ivr.account.paths import PATHS
-from ivr.account.site import SiteSettings
 from ivr.errors import StageError
 from ivr.identity.assurance import PersonRef
 from ivr.testing.memory import MemoryAudit
 from ivr.testing.telepins import MemoryTelepins
+from ivr.web.site import SiteSettings
 from ivr.web.visit import Page
 
 PESEL, NAME, REF = "90022778245", "Zofia Bajkowa", PersonRef("z1")

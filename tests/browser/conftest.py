@@ -1,25 +1,15 @@
 """The sites as processes of their own, and a real Chromium; all fetched and started once."""
 
 import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from ivr.cli.trial import free_port
 from ivr.settings import Settings
 from ivr.setup import chromium, npm
-
-WITHIN_S = 60.0
-ROOT = Path(__file__).parents[2]
+from tests.sites import served
 
 
 @pytest.fixture(scope="session")
@@ -31,56 +21,15 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(state: Path) -> Iterator[str]:
     """Where `kasja account` serves a demo installation of its own."""
-    with _served("account", state) as at:
+    with served("account", state) as at:
         yield at
 
 
 @pytest.fixture(scope="session")
 def panel_address(state: Path) -> Iterator[str]:
     """Where `kasja panel` serves the same installation to its operators."""
-    with _served("panel", state) as at:
+    with served("panel", state) as at:
         yield at
-
-
-@contextmanager
-def _served(command: str, state: Path) -> Iterator[str]:
-    port = free_port()
-    environment = os.environ | {
-        "KASJA_STATE": str(state),
-        f"KASJA_{command.upper()}__PORT": str(port),
-        "KASJA_LOG_LEVEL": "warning",
-    }
-    with (state / f"{command}.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "ivr.cli", command],
-            cwd=ROOT,
-            env=environment,
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        _wait(process, f"http://127.0.0.1:{port}/zdrowie", state / f"{command}.log")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        code = process.wait(10)
-
-    assert code == 0
-
-
-def _wait(process: subprocess.Popen[bytes], health: str, log: Path) -> None:
-    deadline = time.monotonic() + WITHIN_S
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            urlopen(health, timeout=1).close()  # noqa: S310  # loopback
-        except HTTPError as unwell:
-            unwell.close()
-        except OSError:
-            pass
-        else:
-            return
-        time.sleep(0.1)
-    raise AssertionError(log.read_text("utf-8"))
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ivr.calls.desk import utc_now
-from ivr.cli.child import Child
-from ivr.cli.trial import free_port
 from ivr.panel.paths import PATHS
 from ivr.settings import Settings
 from ivr.store.entries import CallFacts, CallRecord, Entry, Json
@@ -18,7 +16,7 @@ from ivr.wiring import panel as wiring_panel
 from ivr.wiring import parts
 from tests.browser.conftest import OpenPage
 from tests.browser.judging import judged
-from tests.live.test_process import ended
+from tests.sites import served
 
 pytestmark = pytest.mark.browser
 
@@ -35,26 +33,10 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="module")
 def address(installation: Settings) -> Iterator[str]:
     """Where `kasja panel` serves a demo installation of its own; there is no Asterisk."""
-    port = free_port()
-    environment = {
-        "KASJA_STATE": str(installation.state),
-        "KASJA_PANEL__PORT": str(port),
-        "KASJA_TELEPHONY__AMI_PORT": str(free_port()),
-        "KASJA_LOG_LEVEL": "error",
-    }
-    log = installation.state / "panel.log"
-    panel = Child(
-        "panel", called="panel", log=log, port=("127.0.0.1", port), environment=environment
-    )
-    panel.start()
-    try:
-        panel.wait()
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        panel.terminate()
-        code = ended(panel)
+    with served("panel", installation.state, log_level="error") as at:
+        yield at
 
-    assert (code, log.read_text("utf-8").count("Traceback")) == (0, 0)
+    assert "Traceback" not in (installation.state / "panel.log").read_text("utf-8")
 
 
 class Line:

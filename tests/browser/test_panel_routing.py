@@ -211,6 +211,8 @@ def test_files_are_read_from_the_disk(open_page: OpenPage, tmp_path: Path) -> No
     for name, text in FILES.files().items():
         (folder / name).write_text(text, "utf-8")
     (folder / "other.txt").write_text("x", "utf-8")
+    spoilt = tmp_path / "hours.yaml"
+    spoilt.write_text("# święta\n", "cp1250")
     page = open_page()
     log_in(page)
     page.get_by_role("link", name="Z plików").click()
@@ -221,6 +223,11 @@ def test_files_are_read_from_the_disk(open_page: OpenPage, tmp_path: Path) -> No
         "Pominięto (inna nazwa albo za duży): other.txt"
     )
     expect(page.get_by_label("routing.yaml", exact=True)).to_have_value(FILES.routing)
+    choice.set_input_files(spoilt)
+    expect(page.get_by_role("status")).to_have_text(
+        "To nie tekst UTF-8, zapisz jako UTF-8: hours.yaml."
+    )
+    expect(page.get_by_label("hours.yaml", exact=True)).to_have_value(FILES.hours)
     page.get_by_role("button", name="Zrób szkic").click()
     expect(page.get_by_text("każda rozmowa trafi tam, gdzie dotąd")).to_be_visible()
 

@@ -83,6 +83,35 @@ def test_a_wrong_setting_is_refused_by_name(
     assert name.removeprefix("KASJA_").lower().replace("__", ".") in wrong.lower()
 
 
+def test_check_names_a_setting_once_and_its_remedy(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "other.toml"
+    file.write_text("[telephony]\nsip_port = 'seven'\n", "utf-8")
+    monkeypatch.setenv("KASJA_CONFIG", str(file))
+    wrong = json.loads(run("check", "--json").stdout)
+    monkeypatch.setenv("KASJA_CONFIG", "/none.toml")
+    (missing,) = run("check").stdout.splitlines()
+
+    assert [(each["file"], each["remedy"]) for each in wrong] == [
+        (str(file), "see docs/settings.md")
+    ]
+    assert wrong[0]["wrong"].startswith("telephony.sip_port: Input should be a valid integer")
+    assert missing.endswith("no file /none.toml; name a readable TOML file")
+
+
+@pytest.mark.parametrize("command", [("report", "calls"), ("demo", "operators"), ("up",)])
+def test_a_state_folder_that_cannot_be_made(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("KASJA_STATE", str(tmp_path / "file"))
+    refused = str(refusal(run(*command)))
+
+    assert refused.startswith(f"{tmp_path / 'file'}")
+    assert refused.endswith("; name another, or mend its rights")
+
+
 def test_a_whole_call_in_the_terminal(run: Run) -> None:
     typed = "kiedy dostanę zwrot podatku\n#90022778245\n#906317\npięć\n#4\n#10\n"
     result = run("talk", "--json", typed=typed)
@@ -220,20 +249,28 @@ def test_classify_evaluates_a_file(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("source", "wrong"),
-    [("no tab\n", ":1: no tab"), ("\n", "no sentences"), (None, "No such file")],
+    [
+        ("no tab\n", ":1: no tab; write label<TAB>sentence"),
+        ("\n", ": no sentences; write label<TAB>sentence lines"),
+        ("PIT\tróżne\n", ": is not UTF-8 text; save it as UTF-8"),
+        (None, ": cannot be read: No such file or directory; name a readable file"),
+    ],
 )
 def test_a_wrong_evaluation_file_is_refused(
     run: Run, tmp_path: Path, source: str | None, wrong: str
 ) -> None:
     file = tmp_path / "sentences.tsv"
     if source is not None:
-        file.write_text(source, "utf-8")
-    assert wrong in str(refusal(run("classify", "--evaluate", str(file))))
+        file.write_text(source, "iso8859-2")
+
+    assert str(refusal(run("classify", "--evaluate", str(file)))) == f"{file}{wrong}"
 
 
 def test_a_call_nobody_knows(run: Run) -> None:
     assert run("report", "calls").stdout == "no calls yet\n"
-    assert run("report", "call", "none").exit_code == 2
+    refused = refusal(run("report", "call", "none"))
+
+    assert str(refused) == "no call none; kasja report calls lists them"
 
 
 def test_every_setting_is_documented() -> None:

@@ -95,6 +95,43 @@ def test_wrong_arguments_are_refused_with_a_reason(arguments: list[str], told: s
     assert told in refused.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["callbacks", "cancel", "9", "--reason", "x"], "no open callback 9; kasja callbacks list"),
+        (["retention", "lift", "--call", "x"], "no hold on call:x; kasja retention holds"),
+        (["report", "call", "x"], "no call x; kasja report calls lists them"),
+        (["operators", "add", "ewa", "--spoken", "E"], "password: it is shorter than 12"),
+    ],
+)
+def test_what_the_operator_can_mend_is_a_line_and_exit_code_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], told: str
+) -> None:
+    monkeypatch.setenv("KASJA_STATE", str(tmp_path))
+    refused = run(*arguments)
+
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+    assert refused.stderr.startswith(told)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["report", "calls"], ["report", "volumes"], ["routing", "history"], ["operators", "list"]],
+)
+def test_a_database_that_is_away_is_a_line_and_exit_code_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("KASJA_STATE", str(tmp_path))
+    monkeypatch.setenv("KASJA_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    failed = run(*command)
+
+    assert (failed.returncode, failed.stdout, failed.stderr) == (
+        1,
+        "",
+        "database_url: the database does not answer (OperationalError); start it, then again\n",
+    )
+
+
 def test_nobody_reads_on() -> None:
     command = f"yes nic | {sys.executable} -m ivr.cli interpret --field yesno | head -1"
     told = subprocess.run(

@@ -69,7 +69,8 @@ def test_a_callback_is_cancelled_once(run: Run) -> None:
     history = json.loads(run("callbacks", "list", "--all", "--json").stdout)["history"]
 
     assert (first.exit_code, json.loads(first.stdout)) == (0, {"id": 1, "cancelled": True})
-    assert (second.exit_code, second.stdout) == (1, "no open callback 1\n")
+    assert isinstance(second.exception, OperatorError)
+    assert str(second.exception) == "no open callback 1; kasja callbacks list names them"
     assert history[-1]["kind"] == "cancelled"
     assert history[-1]["detail"].endswith(": sprawa załatwiona")
     assert run("callbacks", "list").stdout == "nobody waits to be called back\n"

@@ -7,12 +7,12 @@ from http.client import HTTPResponse
 import pytest
 
 from ivr.cli.child import Child
-from ivr.cli.trial import free_port
 from ivr.errors import StageError
 from ivr.panel.paths import PATHS
 from ivr.settings import Settings
 from ivr.testing.watching import Visitor
 from ivr.wiring import panel as wiring_panel
+from tests.sites import ended, running
 
 OF_ONE_SESSION = 6
 
@@ -24,23 +24,8 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture
 def panel(installation: Settings) -> Iterator[tuple[Child, int]]:
-    port = free_port()
-    environment = {
-        "KASJA_STATE": str(installation.state),
-        "KASJA_PANEL__PORT": str(port),
-        "KASJA_TELEPHONY__AMI_PORT": str(free_port()),
-        "KASJA_LOG_LEVEL": "warning",
-    }
-    log = installation.state / "panel.log"
-    child = Child(
-        "panel", called="panel", log=log, port=("127.0.0.1", port), environment=environment
-    )
-    child.start()
-    try:
-        child.wait()
-        yield child, port
-    finally:
-        child.stop()
+    with running("panel", installation.state) as panel:
+        yield panel
 
 
 def opened(visitor: Visitor) -> HTTPResponse:
@@ -49,12 +34,6 @@ def opened(visitor: Visitor) -> HTTPResponse:
     while not stream.readline().startswith(b"event: parts"):
         pass
     return stream
-
-
-def ended(child: Child) -> int:
-    """The exit code of a process that was asked to end."""
-    assert child._process is not None
-    return child._process.wait(30)
 
 
 def test_streams_are_bounded_and_end_with_the_panel(

@@ -42,6 +42,11 @@ def hum(seconds: float, peak: float = 8000.0) -> np.ndarray:
     return (peak * loud * np.sin(2 * np.pi * 220 * at)).astype(np.float32)
 
 
+def spoken(seconds: float, peak: float = 8000.0) -> bytes:
+    """The hum as a WAV file."""
+    return wav.encode(wav.to_pcm(hum(seconds, peak).clip(-32_768, 32_767)))
+
+
 class QuickJudge(Judge):
     """Understands everything by the shipped phrases; judges texts as they are."""
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect, select
+from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.orm import Session
 
 from ivr.errors import ConfigError, StageError
@@ -154,3 +154,11 @@ def test_a_database_that_is_away_is_a_stage_error(tmp_path: Path) -> None:
 def test_a_wrong_url_says_what_to_do() -> None:
     with pytest.raises(ConfigError, match="use sqlite"):
         open_engine("oracle-of-delphi")
+
+
+def test_a_database_of_a_newer_kasja_says_what_to_do(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("update alembic_version set version_num = '9999'"))
+
+    with pytest.raises(ConfigError, match=r"a newer KASja .*; run that one"):
+        migrate(engine)

@@ -72,10 +72,7 @@ class _Drafting:
         try:
             loader.parse(files)
         except ContentError as refused:
-            wrong += [
-                f"{Path(p.file).name}, wiersz {p.line}: {messages.polish(p)}"
-                for p in refused.problems
-            ]
+            wrong += map(messages.with_place, refused.problems)
         if wrong:
             return self._desk.draw("import", visit, status=422, typed=plain, wrong=wrong)
         made = self._versions.create_draft(

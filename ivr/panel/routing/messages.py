@@ -6,9 +6,11 @@ has its Polish, with a remedy in terms of the page. A test holds the two lists t
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from ivr.errors import Problem
 from ivr.panel.words import messages as words
+from ivr.panel.words import notation
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,19 +187,9 @@ _SAYINGS = (
         r"no queue keeps the hours (?P<name>.*)",
         "Żadna kolejka nie używa godzin {name}. Użyj ich albo usuń.",
     ),
-    _Saying(r"not a mapping", "W tym miejscu powinny być wiersze „klucz: wartość”."),
-    _Saying(r"not a list", "W tym miejscu powinna być lista."),
-    _Saying(r"not a single value", "W tym miejscu powinna być jedna wartość."),
-    _Saying(
-        r"'(?P<text>.*)' is neither true nor false", "„{text}” to ani „true” (tak), ani „false” (nie)."
-    ),
-    _Saying(r"'(?P<name>.*)' stands twice", "„{name}” występuje dwa razy. Zostaw jedno."),
     _Saying(
         r"no '(?P<name>.*)'", "Brak części „{name}”. Uzupełnij ją w widoku tekstu."
     ),
-    _Saying(r"is not UTF-8 text", "Plik nie jest tekstem UTF-8. Zapisz go jako UTF-8."),
-    _Saying(r"is nested too deeply", "Tekst ma zbyt wiele poziomów. To nie jest plik kierowania."),
-    _Saying(r"is empty", "Tekst jest pusty. Przywróć jego treść."),
     _Saying(r"(?P<length>\d+) characters", "Tekst ma {length} znaków, a to za dużo."),
     _Saying(
         r"a form cannot change (?P<what>.*) as it is written here",
@@ -220,6 +212,12 @@ _KEYS = {
     "name": "nazwa",
     "town": "miejscowość",
 }
+
+
+def with_place(problem: Problem) -> str:
+    """The sentence with file and line, for who looks at the files themselves."""
+    line = f", wiersz {problem.line}" if problem.line else ""
+    return f"{Path(problem.file).name}{line}: {notation.broken(problem) or polish(problem)}"
 
 
 def polish(problem: Problem) -> str:

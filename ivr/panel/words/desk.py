@@ -9,6 +9,7 @@ from starlette.responses import Response
 from ivr.errors import ContentError
 from ivr.identity.operators import OperatorRole
 from ivr.panel.panel import Panel
+from ivr.panel.paths import PATHS
 from ivr.panel.routing.desk import Desk as RoutingDesk
 from ivr.panel.routing.places import DraftPlaces
 from ivr.panel.words import messages
@@ -19,6 +20,7 @@ from ivr.routing.version import Draft, DraftState
 from ivr.store.draft_words import Edit, catalogue
 from ivr.store.routing_drafts import ConflictError
 from ivr.understanding.catalogue import Catalogue, EntryError
+from ivr.web.pages import go_to
 from ivr.web.visit import Visit
 
 
@@ -29,6 +31,10 @@ class RefusedError(Exception):
         """`told` are whole sentences about the field."""
         super().__init__("; ".join(told))
         self.told, self.status, self.field = told, status, field
+
+    def at(self, field: str) -> "RefusedError":
+        """The same about another field of the page."""
+        return RefusedError(self.told, self.status, field=field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,11 @@ class Desk:
         sources = self.current(visit)
         return Held(sources, self.ports.drafts.of(sources), None)
 
+    def unpublished(self, visit: Visit) -> Response | None:
+        """The way to the page that says why there is nothing to see yet; None where there is."""
+        published = "draft" in visit.params or self.routing.ports.versions.current(visit.moment)
+        return None if published else go_to(PATHS.routing)
+
     def current(self, visit: Visit) -> Sources:
         """What is in effect; a page 404 before anything was published."""
         current = self.routing.ports.versions.current(visit.moment)
@@ -80,7 +91,7 @@ class Desk:
         try:
             saved = self.ports.drafts.change(draft.id, None, edit, by=who, moment=visit.moment)
         except EntryError as wrong:
-            raise RefusedError([f"{wrong.polish[:1].upper()}{wrong.polish[1:]}."]) from None
+            raise RefusedError([messages.entry(wrong)]) from None
         except ContentError as wrong:
             raise RefusedError([messages.polish(each) for each in wrong.problems]) from None
         except ConflictError as wrong:

@@ -1,10 +1,12 @@
 """What is wrong with phrases, prompts and recordings, told to somebody who edits them by forms."""
 
-import re
-
 from ivr.errors import Problem
+from ivr.panel.words.notation import BRACKETS, SHAPES, Said, broken, polished
+from ivr.understanding.catalogue import EntryError
 
-SAYINGS = (
+SAYINGS: tuple[Said, ...] = (
+    *BRACKETS,
+    *SHAPES,
     (
         r"example '(?P<text>.*)' of (?P<label>\S+) is won by nobody",
         "Przykładu „{text}” tematu {label} KASja nie zrozumie. Dodaj do tematu podobną frazę.",
@@ -63,6 +65,14 @@ SAYINGS = (
         r"(?P<label>\S+) says '(?P<text>.*)', (?P<other>\S+) says '(?P<their>.*)': (?P<part>.*) alike",
         "Fraza „{text}” ({label}) jest prawie taka sama jak „{their}” ({other}): {part}. Uściślij jedną.",
     ),
+    (r"(?:rule )?(?P<label>\S+): no one-of", "Temat {label} nie ma ani jednej frazy. Dodaj ją."),
+    (r"no rule (?P<label>.*)", "Tematu {label} nie ma już w gramatyce. Obejrzyj listę tematów."),
+    (
+        r"rule <(?P<name>.*)> is defined twice",
+        "Wspólna reguła „{name}” stoi dwa razy. Zostaw jedną.",
+    ),
+    (r"unknown command '(?P<name>.*)'", "KASja nie ma polecenia „{name}”. Usuń je z gramatyki."),
+    (r"is missing", "W szkicu brakuje pliku. Wczytaj go z pliku jeszcze raz, w komplecie."),
     (r"records no prompt '(?P<name>.*)'", "Nagranie {name} nie pasuje do żadnego komunikatu."),
     # What a recording is refused for.
     (r"no WAV file.*", "To nie jest plik WAV. Zapisz nagranie jako WAV, PCM 16 albo 24 bity."),
@@ -100,9 +110,16 @@ SAYINGS = (
 
 
 def polish(problem: Problem) -> str:
-    """The sentence for a page; the reader's own words where there is none."""
-    for wrong, said in SAYINGS:
-        if found := re.fullmatch(wrong, problem.wrong):
-            return said.format(**found.groupdict())
-    line = f"wiersz {problem.line}: " if problem.line else ""
-    return f"Zapisu nie można odczytać ({line}{problem.wrong})."
+    """The sentence for a page; where there is none, at least the place and who can say more."""
+    line = f"wiersz {problem.line}" if problem.line else "tekst"
+    if half := broken(problem):
+        return f"{line.capitalize()}: {half}"
+    return polished(problem.wrong, SAYINGS) or (
+        f"Zapisu nie można odczytać ({line}). Poproś administratora: powie to „kasja routing check”."
+    )
+
+
+def entry(refused: EntryError) -> str:
+    """The sentence for an entry that must not be written."""
+    wrong = refused.polish
+    return polished(str(refused), BRACKETS) or f"{wrong[:1].upper()}{wrong[1:]}."

@@ -53,6 +53,8 @@ def pages(desk: Desk) -> list[Page]:
     """The pages of this module."""
 
     def overview(visit: Visit) -> Response:
+        if elsewhere := desk.unpublished(visit):
+            return elsewhere
         held = desk.held(visit)
         known = _known(held)
         lines: defaultdict[str, list[Topic]] = defaultdict(list)

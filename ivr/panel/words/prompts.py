@@ -51,6 +51,8 @@ def pages(desk: Desk) -> list[Page]:
     """The pages of this module."""
 
     def overview(visit: Visit) -> Response:
+        if elsewhere := desk.unpublished(visit):
+            return elsewhere
         held = desk.held(visit)
         known = texts_of(held.words)
         return desk.draw(

@@ -19,6 +19,7 @@ from ivr.routing.sources import LONGEST_RECORDING_BYTES, Words
 from ivr.speech.phrasing import Names, Saying
 from ivr.speech.studio import script, takes
 from ivr.web.forms import Fields
+from ivr.web.pages import go_to
 from ivr.web.visit import Page, Visit
 
 FILE = "plik"
@@ -43,15 +44,20 @@ def pages(desk: Desk) -> list[Page]:
             digest = desk.ports.recordings.keep(_judged(desk, saying, visit.form.files[FILE]))
             desk.change(visit, lambda words: _recorded(words, saying.id, digest))
         except RefusedError as refused:
-            return _refuse(desk, visit, held, prompt, refused)
+            return _refuse(desk, visit, held, prompt, refused.at(f"plik-{saying.id}"))
         return _done(desk, visit, prompt, f"Nagranie {saying.id} jest w szkicu. Posłuchaj go.")
+
+    def back(visit: Visit) -> Response:
+        """Whoever loads the address of a form once more finds the page it stood on."""
+        held = desk.held(visit)
+        return go_to(held.at.prompt(_saying(held, visit)[0]))
 
     def forget(visit: Visit) -> Response:
         held, (prompt, saying) = desk.held(visit), _saying(desk.held(visit), visit)
         try:
             desk.change(visit, lambda words: without_recordings(words, [saying.id]))
         except RefusedError as refused:
-            return _refuse(desk, visit, held, prompt, refused)
+            return _refuse(desk, visit, held, prompt, refused.at(f"plik-{saying.id}"))
         return _done(desk, visit, prompt, f"{saying.id} mówi znów syntezator.")
 
     def scripted(path: str, written: Callable[[list[script.Line]], bytes], kind: str) -> Page:
@@ -67,8 +73,8 @@ def pages(desk: Desk) -> list[Page]:
     return [
         Page(PROMPTS + HEARD, heard, role=OperatorRole.VIEW),
         Page(drafts + HEARD, heard, role=OperatorRole.VIEW),
-        Page(drafts + RECORDING, take=take, fields=UPLOAD, role=OperatorRole.EDIT),
-        Page(drafts + FORGOTTEN, take=forget, role=OperatorRole.EDIT),
+        Page(drafts + RECORDING, back, take, UPLOAD, role=OperatorRole.EDIT),
+        Page(drafts + FORGOTTEN, back, forget, role=OperatorRole.EDIT),
         # The byte order mark tells spreadsheets that it is UTF-8.
         scripted(SCRIPT_TABLE, lambda lines: script.table(lines).encode("utf-8-sig"), "text/csv"),
         scripted(SCRIPT_PAGE, lambda lines: script.page(lines).encode(), "text/html"),
@@ -88,16 +94,14 @@ def _saying(held: Held, visit: Visit) -> tuple[str, Saying]:
 def _judged(desk: Desk, saying: Saying, sent: bytes) -> bytes:
     """The recording as it is kept; `RefusedError` says what is wrong with it."""
     if not sent:
-        raise RefusedError(
-            ["Nie wybrano pliku. Wybierz nagranie w formacie WAV."], field="nagrania"
-        )
+        raise RefusedError(["Nie wybrano pliku albo jest pusty. Wybierz nagranie w formacie WAV."])
     with tempfile.NamedTemporaryFile(suffix=".wav") as file:
         file.write(sent)
         file.flush()
         taken = takes.judged_as(Path(file.name), desk.ports.preview.line(saying))
     if isinstance(taken, takes.Take):
         return taken.wav
-    raise RefusedError([messages.polish(problem) for problem in taken], field="nagrania")
+    raise RefusedError([messages.polish(problem) for problem in taken])
 
 
 def _recorded(words: Words, saying: str, digest: str) -> Words:

@@ -41,7 +41,11 @@ def test_a_hard_space_of_a_word_processor_is_no_harm(ewa: Editor) -> None:
         ({"routing": "queues: {"}, "routing.yaml, wiersz"),
         ({"routing": ""}, "Tekst jest pusty"),
         ({"routing": "- a\n- b"}, "klucz: wartość"),
-        ({"routing": "[" * 3000}, "Zapisu nie można odczytać"),
+        ({"routing": "[" * 3000}, "routing.yaml, wiersz 2: brakuje wartości albo nawiasu"),
+        (
+            {"hours": "us: {mon: [8, 9\n"},
+            "hours.yaml, wiersz 2: brakuje przecinka albo nawiasu „]”",
+        ),
         ({"hours": "us: {mon: rano}"}, "hours.yaml, wiersz 1: „rano” to nie godziny"),
         ({"offices": "source: x\noffices: {1: {town: a, name: b}}"}, "to nie kod urzędu"),
         ({"routing": FILES.routing[:2000]}, "routing.yaml"),

@@ -1,66 +1,20 @@
 """Every sentence of the readers has its Polish."""
 
-import ast
 from pathlib import Path
 
 import pytest
 
 from ivr import content
-from ivr.errors import Problem
-from ivr.panel.routing.messages import polish
+from ivr.errors import ContentError, Problem
+from ivr.panel.routing.messages import polish, with_place
 from ivr.routing import editing, graph, hours, loader, offices, queues, reading, topics, validation
+from tests.panel.reader_sentences import sentences
 
 MODULES = (
     content, editing, graph, hours, loader, offices, queues, reading, topics, validation,
 )  # fmt: skip
-NOT_FOR_FORMS = {"cannot be read: 7", "7"}
-"""A file that is not there, and YAML's own words, which are told with the line."""
-KINDS = ("queue", "topic", "line", "hours", "assurance", "tier", "strategy", "office")
-
-
-def _text(node: ast.expr, names: dict[str, list[ast.expr]]) -> list[str]:
-    """The sentences an expression may be, with 7 or a word for what is filled in."""
-    match node:
-        case ast.Constant(value=str(text)):
-            return [text]
-        case ast.JoinedStr(values=parts):
-            return [
-                "".join(str(p.value) if isinstance(p, ast.Constant) else _filled(p) for p in parts)
-            ]
-        case ast.Name(id=name):
-            return [text for each in names.get(name, []) for text in _text(each, {})]
-        case _:
-            return []
-
-
-def _filled(part: ast.expr) -> str:
-    source = ast.unparse(part)
-    if "!r" in source:
-        return "'7'"
-    return "queue" if "kind" in source or "__name__" in source else "7"
-
-
-def sentences(module: object) -> list[tuple[str, str]]:
-    """What is wrong and what to do, of every problem that a module can find."""
-    tree = ast.parse(Path(str(getattr(module, "__file__"))).read_text("utf-8"))  # noqa: B009
-    found = []
-    for function in ast.walk(tree):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        names: dict[str, list[ast.expr]] = {}
-        for node in ast.walk(function):
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                names.setdefault(node.targets[0].id, []).append(node.value)
-        for call in ast.walk(function):
-            if not isinstance(call, ast.Call):
-                continue
-            name = ast.unparse(call.func).rpartition(".")[2]
-            if name in ("refuse", "problem", "Problem", "_problem") and len(call.args) > 1:
-                wrong, remedy = call.args[-2:]
-                found += [
-                    (one, other) for one in _text(wrong, names) for other in _text(remedy, names)
-                ]
-    return found
+NOT_FOR_FORMS = {"cannot be read: 7"}
+"""A file that is not there."""
 
 
 SENTENCES = [pair for module in MODULES for pair in sentences(module)]
@@ -77,7 +31,27 @@ def test_every_sentence_has_its_polish(wrong: str, remedy: str) -> None:
     assert told.startswith("Zapisu nie można") == (wrong in NOT_FOR_FORMS)
 
 
-def test_what_yaml_says_is_told_with_its_line() -> None:
-    told = polish(Problem("routing.yaml", 3, "did not find expected ',' or '}'", "mend the YAML"))
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a: {b: c\n", "brakuje przecinka albo nawiasu „}”"),
+        ("a: [b\n", "brakuje przecinka albo nawiasu „]”"),
+        ("a: 'b\n", "cudzysłów się nie zamyka"),
+        ("a: b: c\n", "dwukropek stoi tam, gdzie nie może"),
+        ("a:\n  - b\n c\n", "powinno tu być „klucz: wartość”"),
+        ("- a\nb: c\n", "lista jest źle zapisana"),
+        ("a:\n\t- b\n", "tabulator albo znak"),
+        ("a: *b\n", "to nie jest poprawny YAML"),
+        ("a: \x01\n", "jest tu znak, którego tekst mieć nie może (kod 0001)"),
+        ("[" * 3000, "brakuje wartości albo nawiasu, który zamyka"),
+    ],
+)
+def test_what_yaml_says_is_told_in_polish_with_its_line(text: str, told: str) -> None:
+    with pytest.raises(ContentError) as refused:
+        content.parse_yaml(Path("hours.yaml"), text)
+    (problem,) = refused.value.problems
+    line = f"Wiersz {problem.line}" if problem.line else "Tekst"
+    placed = f", wiersz {problem.line}" if problem.line else ""
 
-    assert told == "Zapisu nie można odczytać (wiersz 3: did not find expected ',' or '}')."
+    assert polish(problem).startswith(f"{line}: {told}")
+    assert with_place(problem).startswith(f"hours.yaml{placed}: {told}")

@@ -4,24 +4,35 @@ from pathlib import Path
 
 import pytest
 
+from ivr import content
 from ivr.calls import judgement
 from ivr.dialogue.vocabulary import PLACEHOLDERS
 from ivr.errors import ContentError, Problem
 from ivr.panel.words import messages
-from ivr.speech import texts, wav, wording
+from ivr.speech import text_editing, texts, wav, wording
 from ivr.speech.studio import takes
 from ivr.speech.studio.script import Line
-from ivr.understanding import insertion
+from ivr.understanding import grammar_files, grammar_texts, insertion, loader
+from ivr.understanding.catalogue import EntryError
 from ivr.understanding.duplicates import Duplicate
 from ivr.understanding.grammar import Rule
 from ivr.understanding.insertion import Part
 from ivr.understanding.loader import misunderstood
+from ivr.understanding.template import TemplateError, expand
 from ivr.understanding.training import learn
 from ivr.understanding.understanding import Understanding
+from tests.panel.reader_sentences import sentences
 from tests.panel.words_rig import hum
 
 NOT_TOLD = "Zapisu nie można odczytać"
 FILE = Path("pl.toml")
+MODULES = (content, grammar_files, grammar_texts, insertion, loader, text_editing, texts)
+SENTENCES = [
+    pair
+    for module in MODULES
+    for pair in sentences(module)
+    if not pair[0].startswith("cannot be read")  # the panel reads no files
+]
 LINE = Line("a", "prompt", "W czym pomóc?", "w czym pomóc", 1.0)
 
 
@@ -75,6 +86,21 @@ def test_grammars() -> None:
     with pytest.raises(ContentError) as refused:
         insertion.removed(FILE, "A: {one-of: [x]}", "A", Part.PHRASES, "y")
     assert "ktoś właśnie zmienił" in told(refused.value.problems[0])
+
+
+@pytest.mark.parametrize(("wrong", "remedy"), SENTENCES)
+def test_every_sentence_about_files_has_its_polish(wrong: str, remedy: str) -> None:
+    assert told(Problem("us.yaml", 3, wrong, remedy))
+
+
+@pytest.mark.parametrize("phrase", ["(a", "a]", "<b>", "{kto} a", "(a|b)" * 13])
+def test_brackets(phrase: str) -> None:
+    shared = {"kto": "<kto>"}
+    with pytest.raises(TemplateError) as refused:
+        expand(phrase, shared)
+    entry = messages.entry(EntryError(str(refused.value), "nawiasy"))
+
+    assert entry == told(Problem("us.yaml", 3, str(refused.value), "see grammars/README.md"))
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """A clerk changes what KASja understands, without ever seeing YAML."""
 
+from html import unescape
 from urllib.parse import quote
 
 import pytest
 from httpx2 import Response
 
 from ivr.panel.paths import PATHS
+from ivr.panel.routing.places import DROP, DraftPlaces
 from ivr.panel.words.places import NEW_DRAFT, Places
 from ivr.routing.sources import Words
 from ivr.store.draft_words import catalogue
@@ -79,7 +81,9 @@ def test_entries_are_changed_and_removed(edyta: Editor, at: Places) -> None:
         ({"tekst": ""}, "Nie ma w nim żadnego słowa"),
         ({"tekst": "mam ••• zł"}, "Są w nim zasłonięte cyfry"),
         ({"tekst": "x" * 10_000}, "Ma 10000 znaków; dozwolone jest 300"),
-        ({"lista": "frazy", "tekst": "(mandat|kwit"}, "Nawiasy się nie zgadzają"),
+        ({"lista": "frazy", "tekst": "(mandat|kwit"}, "Brakuje nawiasu „)”. Dopisz go"),
+        ({"lista": "frazy", "tekst": "mandat]"}, "Nawias „]” niczego nie zamyka."),
+        ({"lista": "frazy", "tekst": "<policja> mandat"}, "Nie ma wspólnej reguły „policja”."),
         ({"czynnosc": "usun", "bylo": "nie było takiego", "tekst": ""}, "ktoś właśnie zmienił"),
     ],
 )
@@ -90,7 +94,7 @@ def test_what_cannot_be_saved_stays_in_the_form(
 
     assert answer.status_code == 422
     assert told in answer.text
-    assert fields["tekst"] in answer.text
+    assert fields["tekst"] in unescape(answer.text)
     assert edyta.versions.open_drafts()[0].revision == 1
 
 
@@ -130,6 +134,14 @@ def test_only_editors_change(open_browser: Open, at: Places) -> None:
     answer = jan.http.post(at.topic("MANDAT"), data={"csrf": jan.csrf(PATHS.phrases), **sent})
 
     assert answer.status_code == 403
+    assert "Twoje konto nie ma prawa zmian." in jan.get(at.topic("MANDAT")).text
+
+
+def test_a_draft_that_was_given_up_says_so(edyta: Editor, at: Places) -> None:
+    draft = DraftPlaces(edyta.versions.open_drafts()[0].id)
+    edyta.send(edyta.form(draft.home, draft.page(DROP)))
+
+    assert "Ten szkic jest zamknięty: opublikowano go albo" in edyta.get(at.topic("MANDAT")).text
 
 
 def test_a_form_that_the_page_does_not_have_is_none(edyta: Editor, at: Places) -> None:

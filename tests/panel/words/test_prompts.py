@@ -11,11 +11,10 @@ from ivr.panel.paths import PATHS
 from ivr.panel.routing.places import PUBLISH, DraftPlaces
 from ivr.panel.words.places import NEW_PROMPT_DRAFT, Places
 from ivr.routing.sources import Words
-from ivr.speech import wav
 from tests.panel.browsing import World
 from tests.panel.conftest import Open
 from tests.panel.routing.editing import Editor
-from tests.panel.words_rig import hum
+from tests.panel.words_rig import spoken
 
 ASK = "need.topic.ask"
 CONFIRM = "clarify.confirm.ask"
@@ -45,10 +44,6 @@ def upload(editor: Editor, at: Places, recording: bytes, saying: str = ASK) -> R
     return editor.browser.http.post(
         at.recording(saying), data={"csrf": token}, files={"plik": ("a.wav", recording)}
     )
-
-
-def spoken(seconds: float, peak: float = 8000.0) -> bytes:
-    return wav.encode(wav.to_pcm(hum(seconds, peak).clip(-32_768, 32_767)))
 
 
 def test_prompts_stand_where_they_are_said(open_browser: Open, world: World) -> None:
@@ -169,8 +164,21 @@ def test_a_recording_that_nobody_could_hear_is_refused(
     answer = upload(edyta, at, recording)
 
     assert answer.status_code == 422
-    assert told in answer.text
+    assert answer.text.count(told) == 2  # above, and beside the file
+    assert f'href="#plik-{ASK}"' in answer.text
     assert words(edyta).recordings == {}
+
+
+def test_the_address_of_a_refused_recording_leads_back_to_its_prompt(
+    edyta: Editor, at: Places
+) -> None:
+    for address in (at.recording(f"{CONFIRM}-1"), at.forgotten(f"{CONFIRM}-1")):
+        assert edyta.get(address).url.path == at.prompt(CONFIRM)
+    assert edyta.get(at.recording("nie.ma")).status_code == 404
+
+
+def test_figures_have_a_comma(edyta: Editor, at: Places) -> None:
+    assert "Nagranie ma 25,0 s. Nikt nie słucha" in upload(edyta, at, spoken(25.0)).text
 
 
 def test_a_file_that_is_no_recording_is_not_taken_off_the_wire(edyta: Editor, at: Places) -> None:
