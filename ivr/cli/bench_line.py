@@ -2,64 +2,32 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from ivr import logs, settings
+from ivr.cli.bench_line_table import Compared, as_figures, print_figures
 from ivr.cli.bench_speech import labelled_sentences
-from ivr.cli.bench_speech_table import percent
-from ivr.cli.console import Progress, answer, say, tell
+from ivr.cli.console import Progress, answer, say
 from ivr.cli.hear import as_row
 from ivr.cli.hearing import open_hearing
 from ivr.cli.many_calls import place_many
 from ivr.errors import ConfigError
 from ivr.identity.assurance import Assurance
 from ivr.routing.policy import Routing
-from ivr.secret import MASK
 from ivr.settings import Deployment, Settings
 from ivr.speech.training.dictation import Style
 from ivr.store import demo
 from ivr.testing import call_trials
 from ivr.testing.call_trials import Heard, Trial
 from ivr.testing.hearing import RecordingListener
-from ivr.testing.speech_sets import NUMBERS, SpeechSets, Spoken
+from ivr.testing.speech_sets import SpeechSets, Spoken
 from ivr.wiring import parts
 
-Row = dict[str, object]
 _KINDS = ("yes/no", "neither")
 _STYLES = tuple(Style)
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One recording, heard in a call and from its file; values as `call_trials.named` has them."""
-
-    spoken: Spoken
-    wanted: str | None
-    in_file: str | None
-    in_call: str | None
-
-    @property
-    def row(self) -> str:
-        """The row of the table that counts it."""
-        return self.spoken.field if self.spoken.field in NUMBERS else self.spoken.kind
-
-    def as_json(self) -> Row:
-        """For programs; what a telePIN was is nobody's business."""
-        spoken = self.spoken
-        secret = spoken.field == "telepin"
-        return {
-            "field": self.row,
-            "said": MASK if secret else spoken.said,
-            "voice": spoken.voice,
-            "snr_db": spoken.snr_db,
-            "noise": spoken.noise,
-            "file": self.in_file == self.wanted,
-            "call": self.in_call == self.wanted,
-        }
 
 
 def line(
@@ -96,7 +64,7 @@ def line(
         compared = _compare(configured, listener, heard)
     figures = as_figures(compared, _spoken(rounds))
     figures["calls"] = {"placed": sum(map(len, rounds)), "answered": answered}
-    answer(figures) if json else _print(figures)
+    answer(figures) if json else print_figures(figures)
 
 
 def _plain_calls(sets: SpeechSets, count: int, routing: Routing) -> list[Trial]:
@@ -180,47 +148,3 @@ def _compare(
 def _spoken(rounds: Sequence[Sequence[Trial]]) -> list[Spoken]:
     every = (spoken for trials in rounds for trial in trials for spoken in trial.spoken)
     return [spoken for spoken in every if spoken is not None]
-
-
-def as_figures(compared: Sequence[Compared], planned: Sequence[Spoken]) -> Row:
-    """By field; shares are 0 to 1, differences percentage points, call less file."""
-    rows = defaultdict[str, list[Compared]](list)
-    for each in compared:
-        rows[each.row].append(each)
-    return {
-        "fields": {name: _counted(these) for name, these in rows.items()},
-        "not_compared": len(planned) - len(compared),
-        "different": [each.as_json() for each in compared if each.in_file != each.in_call],
-    }
-
-
-def _counted(these: Sequence[Compared]) -> Row:
-    n = len(these)
-    in_file = sum(each.in_file == each.wanted for each in these) / n
-    in_call = sum(each.in_call == each.wanted for each in these) / n
-    return {
-        "recordings": n,
-        "right_in_file": round(in_file, 4),
-        "right_in_call": round(in_call, 4),
-        "difference_points": round(100 * (in_call - in_file), 1),
-        "agree": round(sum(each.in_file == each.in_call for each in these) / n, 4),
-    }
-
-
-def _print(figures: Mapping[str, object]) -> None:
-    calls = figures["calls"]
-    tell(f"{calls['answered']} of {calls['placed']} calls answered; synthetic speech only")  # type: ignore[index]
-    tell("")
-    tell(
-        f"{'field':12} {'n':>5} {'in the file':>12} {'in the call':>12} {'points':>8} {'agree':>8}"
-    )
-    for name, row in figures["fields"].items():  # type: ignore[attr-defined]
-        tell(
-            f"{name:12} {row['recordings']:>5} {percent(row['right_in_file']):>12} "
-            f"{percent(row['right_in_call']):>12} {row['difference_points']:>+8.1f} "
-            f"{percent(row['agree']):>8}"
-        )
-    tell("")
-    tell(f"spoken or meant to be, and not asked for in the call: {figures['not_compared']}")
-    for each in figures["different"]:  # type: ignore[attr-defined]
-        tell(f"different: {each}")

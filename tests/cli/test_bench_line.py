@@ -1,0 +1,56 @@
+"""Calls against files: what the table counts."""
+
+from dataclasses import replace
+
+import pytest
+
+from ivr.cli.bench_line import proof_key
+from ivr.cli.bench_line_table import Compared, as_figures
+from ivr.errors import ConfigError
+from ivr.routing.policy import Routing
+from ivr.testing.speech_sets import Spoken
+
+
+def spoken(field: str, kind: str) -> Spoken:
+    return Spoken(b"", field, kind, None, 20.0, "room", "A-law", "f4", "sześć", speech_end_ms=900)
+
+
+PESEL, TELEPIN = spoken("pesel", "pesel singles"), spoken("telepin", "telepin pairs")
+
+
+def test_right_and_alike_are_counted_apart() -> None:
+    compared = [
+        Compared(PESEL, "a", in_file="a", in_call="a"),
+        Compared(PESEL, "a", in_file="a", in_call="b"),
+        Compared(PESEL, "a", in_file="b", in_call="b"),
+        Compared(PESEL, "a", in_file="a", in_call=None),
+    ]
+    figures = as_figures(compared, [PESEL] * 5)
+
+    assert figures["fields"] == {
+        "pesel": {
+            "recordings": 4,
+            "right_in_file": 0.75,
+            "right_in_call": 0.25,
+            "difference_points": -50.0,
+            "agree": 0.5,
+        }
+    }
+    assert figures["not_compared"] == 1
+
+
+def test_a_telepin_that_was_heard_differently_is_not_told() -> None:
+    figures = as_figures([Compared(TELEPIN, "proved", "proved", None)], [TELEPIN])
+
+    assert "sześć" not in str(figures)
+    assert "•" in str(figures["different"])
+
+
+def test_the_first_topic_of_the_menu_that_needs_proof_is_chosen(always_open: Routing) -> None:
+    assert proof_key(always_open) == "1"
+
+
+def test_without_such_a_topic_it_is_said_what_to_do(always_open: Routing) -> None:
+    free = tuple(label for label in always_open.menu if label in ("PIT", "VAT"))
+    with pytest.raises(ConfigError, match="no topic of the menu needs proof"):
+        proof_key(replace(always_open, menu=free))
