@@ -14,6 +14,7 @@ from ivr.cli.console import Progress, answer, say
 from ivr.cli.hear import as_row
 from ivr.cli.hearing import open_hearing
 from ivr.cli.many_calls import place_many
+from ivr.cli.status import require_healthy
 from ivr.errors import ConfigError
 from ivr.identity.assurance import Assurance
 from ivr.routing.policy import Routing
@@ -32,7 +33,9 @@ _STYLES = tuple(Style)
 
 def line(
     *,
-    count: Annotated[int, typer.Option(min=1, help="Recordings a field.")] = 40,
+    count: Annotated[
+        int, typer.Option(min=1, help="Recordings each of topics, numbers, answers and telePINs.")
+    ] = 40,
     at_once: Annotated[int, typer.Option(min=1, help="How many calls at a time.")] = 4,
     seed: Annotated[int, typer.Option(help="Of voices, digits and lines.")] = 9000,
     json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
@@ -51,6 +54,7 @@ def line(
     """
     configured = settings.load()
     logs.configure("error")
+    require_healthy(configured)
     sets = SpeechSets(configured.cache_dir, seed)
     routing = parts.published_content(configured).routing
     rounds = [
@@ -59,7 +63,7 @@ def line(
     ]
     heard, answered = asyncio.run(_place(configured, rounds, at_once))
     if not answered:
-        raise ConfigError("no call was answered; is the hotline running? kasja status tells")
+        raise ConfigError("no call was answered and written down here; kasja status tells why")
     with open_hearing(configured) as listener:
         compared = _compare(configured, listener, heard)
     figures = as_figures(compared, _spoken(rounds))
@@ -111,10 +115,7 @@ async def _place(
     answered = 0
     for number, trials in enumerate(rounds):
         if number:
-            # A telePIN misheard counts against its person; after a few, even the right one must wait.
-            engine = parts.open_store(configured)
-            parts.seed_demo(configured, engine, anew=True)
-            engine.dispose()
+            _renew_people(configured)
         progress = Progress(f"calls, round {number + 1} of {len(rounds)}:")
         scripts = [trial.turns for trial in trials]
         placed = await place_many(configured, scripts, at_once=at_once, progress=progress)
@@ -122,7 +123,16 @@ async def _place(
             if each is not None and each.report is not None:
                 answered += 1
                 heard += call_trials.heard(trial, each.experience.reactions, each.report)
+    if len(rounds) > 1:
+        _renew_people(configured)
     return heard, answered
+
+
+def _renew_people(configured: Settings) -> None:
+    """A telePIN misheard counts against its person; after a few, even the right one must wait."""
+    engine = parts.open_store(configured)
+    parts.seed_demo(configured, engine, anew=True)
+    engine.dispose()
 
 
 def _compare(

@@ -1,12 +1,16 @@
 """Calls against files: what the table counts."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from ivr.cli.app import app
 from ivr.cli.bench_line import proof_key
 from ivr.cli.bench_line_table import Compared, as_figures
-from ivr.errors import ConfigError
+from ivr.cli.trial import free_port
+from ivr.errors import ConfigError, SetupError
 from ivr.routing.policy import Routing
 from ivr.testing.speech_sets import Spoken
 
@@ -54,3 +58,14 @@ def test_without_such_a_topic_it_is_said_what_to_do(always_open: Routing) -> Non
     free = tuple(label for label in always_open.menu if label in ("PIT", "VAT"))
     with pytest.raises(ConfigError, match="no topic of the menu needs proof"):
         proof_key(replace(always_open, menu=free))
+
+
+def test_without_a_running_hotline_no_call_is_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KASJA_STATE", str(tmp_path))
+    monkeypatch.setenv("KASJA_TELEPHONY__AMI_PORT", str(free_port()))
+    result = CliRunner().invoke(app, ["bench", "line"])
+
+    assert isinstance(result.exception, SetupError)
+    assert "start the hotline with kasja up" in str(result.exception)
