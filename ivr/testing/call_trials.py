@@ -21,6 +21,8 @@ INTERRUPT_MS = 900
 """Who knows the hotline does not hear the greeting out."""
 HANG_UP = CallerTurn(hang_up=True, barge_in_ms=0)
 """At the first word of the answer: by then it is written down what was heard."""
+HANG_UP_PROVED = CallerTurn(hang_up=True, barge_in_ms=5000)
+"""The first word may be that KASja is still checking a telePIN; by now it is checked."""
 PROVED = "proved"
 _ASKED = {
     "topic": frozenset({"need.topic"}),
@@ -69,7 +71,7 @@ def telepin_calls(people: Mapping[str, Sequence[Spoken]], *, menu_key: str) -> l
     rounds = zip_longest(*people.values())
     return [
         [
-            _trial(said, keys=(menu_key, number))
+            _trial(said, keys=(menu_key, number), last=HANG_UP_PROVED)
             for number, said in zip(people, each, strict=True)
             if said is not None
         ]
@@ -77,10 +79,10 @@ def telepin_calls(people: Mapping[str, Sequence[Spoken]], *, menu_key: str) -> l
     ]
 
 
-def _trial(*spoken: Spoken | None, keys: Sequence[str] = ()) -> Trial:
+def _trial(*spoken: Spoken | None, keys: Sequence[str] = (), last: CallerTurn = HANG_UP) -> Trial:
     pressed = [CallerTurn(keys=each, barge_in_ms=INTERRUPT_MS) for each in keys]
     said = [each for each in spoken if each is not None]
-    turns = [*pressed, *(CallerTurn(pcm=each.pcm) for each in said), HANG_UP]
+    turns = [*pressed, *(CallerTurn(pcm=each.pcm) for each in said), last]
     return Trial(tuple(turns), (*(None for _ in pressed), *said, None))
 
 
@@ -106,9 +108,20 @@ def heard(trial: Trial, reactions: Sequence[Reaction], report: CallReport) -> li
         if spoken is None:
             continue
         entries = _between(report, reaction.began_ms, end_ms)
-        if any(e["kind"] == "turn" and e["field"] in _ASKED[spoken.field] for e in entries):
+        if _was_asked(spoken, entries):
             found.append(Heard(spoken, _value(spoken, entries)))
     return found
+
+
+def _was_asked(spoken: Spoken, entries: Sequence[Entry]) -> bool:
+    """Whether the call came to a decision about a recording: a telePIN's is that of the register."""
+    fields = _ASKED[spoken.field]
+    if not any(e["kind"] == "turn" and e["field"] in fields for e in entries):
+        return False
+    answers = [e for e in entries if e["kind"] == "heard" and e["field"] in fields]
+    checked = any(e["kind"] == "authenticated" for e in entries)
+    taken = any(e["outcome"] == Outcome.ACCEPT for e in answers)
+    return spoken.field != "telepin" or checked or not taken
 
 
 def _between(report: CallReport, begin_ms: int, end_ms: int | None) -> list[Entry]:

@@ -115,6 +115,17 @@ def test_a_telepin_is_judged_by_what_it_proved() -> None:
     assert (proved, refused) == ([("telepin", PROVED)], [("telepin", None)])
 
 
+def test_a_telepin_that_nobody_has_checked_yet_tells_nothing() -> None:
+    ((trial,),) = call_trials.telepin_calls({"1": [spoken("telepin", "906317")]}, menu_key="1")
+    asked = turn(13_000, "identify.telepin")
+    taken, refused = (
+        heard(trial, [1000, 5000, 9000], answer(13_000, "identify.telepin", outcome=each), asked)
+        for each in ("accept", "reject")
+    )
+
+    assert (taken, refused) == ([], [("telepin", None)])
+
+
 def test_a_topic_is_read_as_files_are_read() -> None:
     (trial,) = call_trials.topic_calls([spoken("topic")])
     close = ["PCC 0.46", "CLO 0.41"]
