@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from ivr.cli.app import app
 from ivr.cli.bench_line import proof_key
-from ivr.cli.bench_line_table import Compared, as_figures
+from ivr.cli.bench_line_table import Compared, as_figures, print_figures
 from ivr.cli.trial import free_port
 from ivr.errors import ConfigError, SetupError
 from ivr.routing.policy import Routing
@@ -69,3 +69,13 @@ def test_without_a_running_hotline_no_call_is_tried(
 
     assert isinstance(result.exception, SetupError)
     assert "start the hotline with kasja up" in str(result.exception)
+
+
+def test_the_table_tells_what_was_heard_differently(capsys: pytest.CaptureFixture[str]) -> None:
+    figures = as_figures([Compared(PESEL, "a", "a", "b"), Compared(PESEL, "a", "a", "a")], [PESEL])
+    print_figures({**figures, "calls": {"placed": 3, "answered": 2}})
+    lines = capsys.readouterr().out.splitlines()
+
+    assert lines[0] == "2 of 3 calls answered; synthetic speech only"
+    assert lines[3].split() == ["pesel", "2", "100.0%", "50.0%", "-50.0", "50.0%"]
+    assert lines[-1] == "different: pesel „sześć” (f4, room 20.0 dB): right in file"
