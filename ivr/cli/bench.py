@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -10,18 +10,18 @@ import typer
 from ivr import logs, settings
 from ivr.cli.bench_calls import calls as past_calls
 from ivr.cli.bench_identity import identity
+from ivr.cli.bench_line import line
 from ivr.cli.bench_routing import routing
 from ivr.cli.bench_speech import speech
 from ivr.cli.bench_understanding import understanding
 from ivr.cli.bench_wallboard import wallboard
-from ivr.cli.call import Placed, place
+from ivr.cli.call import Placed
 from ivr.cli.console import Progress, answer, tell
 from ivr.cli.distribution import as_text, distribution
+from ivr.cli.many_calls import place_many
 from ivr.cli.summary import latencies
 from ivr.errors import ConfigError
-from ivr.settings import Settings
-from ivr.testing.caller import CallerTurn, read_script
-from ivr.testing.sip.telephone import SipError
+from ivr.testing.caller import read_script
 
 bench = typer.Typer(help="Measure the hotline and its parts.", no_args_is_help=True)
 bench.command()(understanding)
@@ -29,6 +29,7 @@ bench.command()(identity)
 bench.command()(routing)
 bench.command("calls")(past_calls)
 bench.command()(speech)
+bench.command()(line)
 bench.command()(wallboard)
 
 
@@ -53,7 +54,9 @@ def turn(
     configured = settings.load()
     logs.configure("error")
     script = read_script(configured.content / "config" / "demo" / "bench.yaml")
-    placed = asyncio.run(_many(configured, script, calls, at_once))
+    scripts, progress = [script] * calls, Progress("calls")
+    answered = asyncio.run(place_many(configured, scripts, at_once=at_once, progress=progress))
+    placed = [each for each in answered if each is not None]
     figures = {name: distribution(values) for name, values in _measured(placed).items()}
     if not figures:
         raise ConfigError("no call was answered; is the hotline running? kasja status tells")
@@ -64,26 +67,6 @@ def turn(
     tell(f"{len(placed)} of {calls} calls answered")
     for name, figure in figures.items():
         tell(f"{name:14} {as_text(figure)}")
-
-
-async def _many(
-    configured: Settings, script: Sequence[CallerTurn], calls: int, at_once: int
-) -> list[Placed]:
-    room = asyncio.Semaphore(at_once)
-    progress, done = Progress("calls"), 0
-
-    async def one() -> Placed | None:
-        nonlocal done
-        async with room:
-            try:
-                return await place(configured, "223300330", script, voice=configured.speech.voice)
-            except SipError:
-                return None
-            finally:
-                done += 1
-                progress(done, calls)
-
-    return [p for p in await asyncio.gather(*(one() for _ in range(calls))) if p is not None]
 
 
 def _measured(placed: Iterable[Placed]) -> dict[str, list[int]]:

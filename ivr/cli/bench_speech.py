@@ -4,22 +4,26 @@ import asyncio
 import resource
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
 import typer
 
 from ivr import settings
+from ivr.cli.bench_speech_table import print_figures
 from ivr.cli.bench_understanding import DEFAULT_SETS
-from ivr.cli.console import Progress, answer, tell
+from ivr.cli.console import Progress, answer
 from ivr.cli.hear import as_row
 from ivr.cli.hearing import open_hearing
 from ivr.settings import Settings
+from ivr.speech.training import channels
+from ivr.speech.training.channels import Channel
 from ivr.speech.vosk_recognizer import VoskRecognizer
 from ivr.testing.barge_in import Trial, trials
+from ivr.testing.confusions import confusions
 from ivr.testing.hearing import RecordingListener
-from ivr.testing.speech_sets import SpeechSets, Spoken
+from ivr.testing.speech_sets import NUMBERS, SpeechSets, Spoken
 from ivr.understanding.interpretation import Outcome
 from ivr.understanding.labels import COMMAND_LABELS, label_of
 from ivr.understanding.request import Decoding
@@ -57,6 +61,23 @@ class Cell:
         }
 
 
+class Cells(defaultdict[str, Cell]):
+    """Cells by name; a new name is a new cell."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        super().__init__(Cell)
+
+    def as_json(self) -> dict[str, Row]:
+        """Each cell's figures."""
+        return {name: cell.as_json() for name, cell in self.items()}
+
+    @property
+    def counted(self) -> dict[str, str]:
+        """Right of all in each cell."""
+        return {name: cell.counted for name, cell in self.items()}
+
+
 def speech(
     *,
     count: Annotated[
@@ -67,15 +88,17 @@ def speech(
 ) -> None:
     """Measure hearing on voices and lines that are kept out of training.
 
-    By field, by line and by voice, and field by line: how often the value is right, how often a wrong
-    one is accepted, the silence before an utterance counts as over. Then: speakers who hesitate and are
-    cut off, topics through speech beside the same sentences as text, real-time factor, streams a core,
-    memory, and who may interrupt a prompt. All speech is synthetic: nothing here says how people are
-    heard; kasja evaluate does, with their recordings.
+    By field, by line, by channel and by voice, and field by line and by channel: how often the value is
+    right, how often a wrong one is accepted, the silence before an utterance counts as over. Channels
+    are A-law and µ-law, and with soundfile (the extra `model`) GSM 06.10 and Opus; recordings take them
+    in turn. Then: the ten words of dictated numbers most often taken for others, speakers who hesitate
+    and are cut off, topics through speech beside the same sentences as text, real-time factor, streams
+    a core, memory, and who may interrupt a prompt. All speech is synthetic: nothing here says how people
+    are heard; kasja evaluate does, with their recordings.
     """
     configured = settings.load()
-    sets = SpeechSets(configured.cache_dir, seed)
-    sentences = _sentences()
+    sets = SpeechSets(configured.cache_dir, seed, through=channels.available())
+    sentences = labelled_sentences()
     spoken = [
         *sets.numbers(count),
         *sets.answers(max(1, count // 3)),
@@ -84,16 +107,17 @@ def speech(
     with open_hearing(configured) as listener:
         figures: Row = {
             "model": wiring_speech.model(configured).name,
+            "channels_left_out": _left_out(),
             **_recognition(listener, spoken),
             "hesitant": _hesitant(listener, list(sets.hesitant(count * 3))),
             "topics_from_text": _from_text(configured, spoken),
         }
     figures["cost"] = figures["cost"] | _memory(configured, spoken)  # type: ignore[operator]
     figures["barge_in"] = _barge_in(list(trials(sets, count * 3, seed)))
-    answer(figures) if json else _print(figures)
+    answer(figures) if json else print_figures(figures)
 
 
-def _sentences() -> list[tuple[str, str]]:
+def labelled_sentences() -> list[tuple[str, str]]:
     """Labelled sentences about topics, when the project's test sets are here."""
     found: list[tuple[str, str]] = []
     for file in DEFAULT_SETS:
@@ -103,30 +127,43 @@ def _sentences() -> list[tuple[str, str]]:
     return found
 
 
+def _left_out() -> dict[str, str]:
+    there = channels.available()
+    return {str(each): channels.LEFT_OUT for each in Channel if each not in there}
+
+
 def _recognition(listener: RecordingListener, spoken: Sequence[Spoken]) -> Row:
-    kinds: defaultdict[str, Cell] = defaultdict(Cell)
-    grid: defaultdict[str, defaultdict[str, Cell]] = defaultdict(lambda: defaultdict(Cell))
-    lines: defaultdict[str, Cell] = defaultdict(Cell)
-    voices: defaultdict[str, Cell] = defaultdict(Cell)
+    kinds, lines, through, voices = Cells(), Cells(), Cells(), Cells()
+    by_line, by_channel = defaultdict[str, Cells](Cells), defaultdict[str, Cells](Cells)
+    numbers: list[tuple[str, str]] = []
     decode_ms: list[int] = []
     progress, began_s = Progress("recordings"), time.process_time()
     for done, each in enumerate(spoken, start=1):
         row = _heard(listener, each)
         line = f"{each.noise} {each.snr_db:.0f} dB"
-        for cell in (kinds[each.kind], grid[each.kind][line], lines[line], voices[each.voice]):
+        for cell in (
+            kinds[each.kind],
+            lines[line],
+            through[each.channel],
+            voices[each.voice],
+            by_line[each.kind][line],
+            by_channel[each.kind][each.channel],
+        ):
             _count(cell, each, row)
+        if each.field in NUMBERS:
+            numbers.append((each.said, str(row["text"])))
         decode_ms.append(int(str(row["decode_ms"] or 0)))
         progress(done, len(spoken))
     used_s = time.process_time() - began_s
     factor = used_s * _BYTES_A_SECOND / sum(len(each.pcm) for each in spoken)
     return {
-        "fields": {name: cell.as_json() for name, cell in kinds.items()},
-        "lines": {name: cell.as_json() for name, cell in sorted(lines.items())},
-        "fields_by_line": {
-            name: {line: cell.counted for line, cell in sorted(row.items())}
-            for name, row in grid.items()
-        },
-        "voices": {name: cell.as_json() for name, cell in sorted(voices.items())},
+        "fields": kinds.as_json(),
+        "lines": dict(sorted(lines.as_json().items())),
+        "channels": through.as_json(),
+        "voices": dict(sorted(voices.as_json().items())),
+        "fields_by_line": {name: cells.counted for name, cells in by_line.items()},
+        "fields_by_channel": {name: cells.counted for name, cells in by_channel.items()},
+        "confusions": [each.as_json() for each in confusions(numbers)],
         "cost": {
             "real_time_factor": round(factor, 4),
             "streams_a_core": int(1 / factor),
@@ -213,36 +250,3 @@ def quantiles(values: Sequence[int]) -> Row:
 
 def _share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
-
-
-def _print(figures: Row) -> None:
-    tell(f"model {figures['model']}; synthetic speech only: nothing here is about people")
-    for title in ("fields", "lines", "voices"):
-        tell("")
-        tell(
-            f"{title:24} {'n':>5} {'right':>8} {'accepted wrong':>15} {'delay p50':>10} {'p95':>6}"
-        )
-        for name, row in figures[title].items():  # type: ignore[attr-defined]
-            delay = row["endpoint_delay_ms"]
-            tell(
-                f"{name:24} {row['recordings']:>5} {_percent(row['right']):>8} "
-                f"{_percent(row['accepted_wrong']):>15} {delay['p50']!s:>10} {delay['p95']!s:>6}"
-            )
-    _print_grid(figures["fields_by_line"])  # type: ignore[arg-type]
-    tell("")
-    for name in ("hesitant", "topics_from_text", "cost", "barge_in"):
-        facts = "  ".join(f"{key} {value}" for key, value in figures[name].items())  # type: ignore[attr-defined]
-        tell(f"{name}: {facts}")
-
-
-def _print_grid(grid: Mapping[str, Mapping[str, str]]) -> None:
-    """Right of all, fields down and lines across."""
-    lines = sorted({line for row in grid.values() for line in row})
-    tell("")
-    tell(f"{'right, by field and line':24} " + " ".join(f"{line:>12}" for line in lines))
-    for name, row in grid.items():
-        tell(f"{name:24} " + " ".join(f"{row.get(line, '-'):>12}" for line in lines))
-
-
-def _percent(share: object) -> str:
-    return "-" if share is None else f"{float(str(share)):.1%}"

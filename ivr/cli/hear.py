@@ -19,7 +19,7 @@ from ivr.understanding.labels import answer_of, label_of
 from ivr.understanding.request import Kind, Request
 
 Row = dict[str, object]
-NAMES = "topic, need, pesel, nip, telepin, digits, yesno, command, survey"
+NAMES = "topic, need, pesel, nip, identifier, telepin, digits, yesno, command, survey"
 
 
 def hear(

@@ -14,7 +14,7 @@ from ivr import settings
 from ivr.cli.console import answer, tell
 from ivr.cli.runstate import RunState
 from ivr.cli.sites import Served, enabled
-from ivr.errors import KasjaError, StageError
+from ivr.errors import KasjaError, SetupError, StageError
 from ivr.settings import Settings
 from ivr.store.engine import open_engine
 from ivr.store.reports import Reports
@@ -50,6 +50,15 @@ def status(
             tell(f"{name:9} {'healthy' if wrong is None else wrong}")
     if not healthy:
         raise typer.Exit(1)
+
+
+def require_healthy(configured: Settings) -> None:
+    """`SetupError` unless a call can be taken now."""
+    for name, check in _CHECKS.items():
+        if wrong := _health(check, configured):
+            raise SetupError(
+                f"{name}: {wrong}; start the hotline with kasja up, then run this again"
+            )
 
 
 def _health(check: Callable[[Settings], None], configured: Settings) -> str | None:

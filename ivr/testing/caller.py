@@ -24,6 +24,8 @@ class CallerTurn:
 
     say: str = ""
     keys: str = ""
+    pcm: bytes = field(default=b"", repr=False)
+    """A recording to speak instead of words: 8 kHz mono 16-bit."""
     wait_ms: int = 0
     """Before doing anything, after KASja has finished."""
     hang_up: bool = False
@@ -37,6 +39,8 @@ class Reaction:
 
     by: str
     """`key` or `speech`."""
+    began_ms: int
+    """When the doing began, from the answer."""
     next_audio_ms: int | None = None
     """From the end of the doing to the next voice."""
     silence_ms: int | None = None
@@ -71,7 +75,13 @@ def _turn(node: Node) -> CallerTurn:
     if set(keys) - set("0123456789*#"):
         facts["keys"].refuse("not telephone keys", 'write keys: "123#"')
     say = facts["say"].text() if "say" in facts else ""
-    return CallerTurn(say, keys, hang_up="hangup" in facts, **numbers)
+    return CallerTurn(
+        say,
+        keys,
+        wait_ms=numbers.get("wait_ms", 0),
+        hang_up="hangup" in facts,
+        barge_in_ms=numbers.get("barge_in_ms"),
+    )
 
 
 class Caller:
@@ -135,16 +145,21 @@ class Caller:
             return None, 0.0
         if turn.keys:
             return await self._press(call, turn.keys)
-        if turn.say:
-            call.media.play(self._voice[turn.say])
-            await call.media.played()
-            moment_s = time.monotonic()
-            self._ear.watch(moment_s)
-            return Reaction("speech"), moment_s
+        if pcm := turn.pcm or (turn.say and self._voice[turn.say]):
+            return await self._speak(call, pcm)
         return None, 0.0
+
+    async def _speak(self, call: SipCall, pcm: bytes) -> tuple[Reaction, float]:
+        reaction = Reaction("speech", _since_answer_ms(call))
+        call.media.play(pcm)
+        await call.media.played()
+        moment_s = time.monotonic()
+        self._ear.watch(moment_s)
+        return reaction, moment_s
 
     async def _press(self, call: SipCall, keys: str) -> tuple[Reaction | None, float]:
         """Press; the last key's release is the moment that counts."""
+        reaction = Reaction("key", _since_answer_ms(call))
         began_s, sent = time.monotonic(), len(call.media.released_key_s)
         interrupting = self._ear.last_voice_s is not None and (
             began_s - self._ear.last_voice_s < HUSH_S / 2
@@ -154,7 +169,7 @@ class Caller:
             await asyncio.sleep(0.01)
         if call.ended.is_set():
             return None, 0.0
-        reaction, moment_s = Reaction("key"), call.media.released_key_s[-1]
+        moment_s = call.media.released_key_s[-1]
         if interrupting and len(keys) > 1:
             last = self._ear.last_voice_s or began_s
             reaction.silence_ms = max(0, round((last - call.media.sent_key_s[sent]) * 1000))
@@ -166,6 +181,10 @@ async def _sleep(call: SipCall, seconds: float) -> None:
     """Sleep, unless the call ends first."""
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(call.ended.wait(), max(seconds, 0.001))
+
+
+def _since_answer_ms(call: SipCall) -> int:
+    return round((time.monotonic() - call.answered_s) * 1000)
 
 
 def _ms(seconds: float | None) -> int | None:

@@ -43,6 +43,7 @@ def requests(script: Script) -> Mapping[str, Request]:
         "need": need,
         "pesel": Request(Kind.IDENTIFIER, ("pesel",)),
         "nip": Request(Kind.IDENTIFIER, ("nip",)),
+        "identifier": Request(Kind.IDENTIFIER),
         "telepin": Request(Kind.TELEPIN),
         "digits": Request(Kind.DIGITS),
         "yesno": Request(Kind.YESNO),

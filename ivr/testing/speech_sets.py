@@ -12,7 +12,8 @@ from numpy.random import Generator
 
 from ivr.identity import nip, pesel
 from ivr.speech import spoken
-from ivr.speech.training import telephone
+from ivr.speech.training import channels, telephone
+from ivr.speech.training.channels import Channel
 from ivr.speech.training.dictation import Style
 from ivr.speech.training.telephone import RATE_HZ, Audio, Line, Noise
 from ivr.speech.training.variants import Use
@@ -20,6 +21,8 @@ from ivr.speech.training.voices import Espeak, Voice, drawn
 
 SNRS_DB = (15.0, 20.0, 30.0)
 NOISES = (Noise.ROOM, Noise.STREET)
+NUMBERS = ("pesel", "nip", "telepin")
+"""The fields in which digits are dictated."""
 YES_NO = {
     "tak": "yes", "nie": "no", "tak zgadza się": "yes", "nie zgadza się": "no", "no tak": "yes",
     "oczywiście": "yes", "tak jest": "yes", "zgadza się": "yes", "no nie": "no", "dobrze": "yes",
@@ -52,6 +55,7 @@ class Spoken:
     """None where nothing must be understood."""
     snr_db: float
     noise: str
+    channel: str
     voice: str
     said: str
     speech_end_ms: int
@@ -61,20 +65,26 @@ class Spoken:
 class SpeechSets:
     """Speaks sets, the same for the same seed."""
 
-    def __init__(self, cache: Path, seed: int) -> None:
-        """espeak-ng is fetched into the cache when the machine has none."""
+    def __init__(
+        self, cache: Path, seed: int, *, through: Sequence[Channel] = (Channel.A_LAW,)
+    ) -> None:
+        """espeak-ng is fetched into the cache when the machine has none; callers come `through` these."""
         self._espeak = Espeak(cache)
         self._voices = self._espeak.variants(Use.MEASURING)
         self._random = np.random.default_rng(seed)
+        self._through, self._of_kind = tuple(through), dict[str, int]()
 
     def numbers(self, count: int) -> Iterator[Spoken]:
         """Identifiers and telePINs in every style of dictation, fluent."""
         for at in range(count):
             for style in Style:
-                for field in ("pesel", "nip", "telepin"):
-                    digits = _number(field, self._random)
-                    words = [" ".join(spoken.group(g)) for g in _cut(digits, style, self._random)]
-                    yield self._spoken([", ".join(words)], field, f"{field} {style}", digits, at)
+                for field in NUMBERS:
+                    yield self.dictated(_number(field, self._random), field, style, at)
+
+    def dictated(self, digits: str, field: str, style: Style, at: int) -> Spoken:
+        """A number of a field, fluent."""
+        words = [" ".join(spoken.group(g)) for g in _cut(digits, style, self._random)]
+        return self._spoken([", ".join(words)], field, f"{field} {style}", digits, at)
 
     def hesitant(self, count: int) -> Iterator[Spoken]:
         """PESELs with pauses of 0.3 to 2.5 s between the groups, one of them filled."""
@@ -116,12 +126,22 @@ class SpeechSets:
         padded = np.pad(audio, (_LEAD, _TAIL))
         snr_db, noise = SNRS_DB[at % len(SNRS_DB)], NOISES[at % len(NOISES)]
         line: Line = telephone.telephone(snr_db, noise=noise)
-        heard = telephone.carry(padded, line, int(self._random.integers(1 << 30)))
+        channel = self._channel(kind)
+        heard = channels.carried(padded, line, channel, int(self._random.integers(1 << 30)))
         loud = np.flatnonzero(np.abs(padded) > 0.02)
         end_ms = int(loud[-1]) * 1000 // RATE_HZ if loud.size else 0
         said = " ".join(pieces)
         pcm = samples(heard)
-        return Spoken(pcm, field, kind, value, snr_db, str(noise), voice.variant, said, end_ms)
+        return Spoken(
+            pcm, field, kind, value, snr_db, str(noise), str(channel), voice.variant, said, end_ms
+        )
+
+    def _channel(self, kind: str) -> Channel:
+        """Each in turn for two recordings, as noises alternate; every kind begins with another one."""
+        before = self._of_kind.setdefault(kind, 0)
+        self._of_kind[kind] += 1
+        turn = list(self._of_kind).index(kind) + before // len(NOISES)
+        return self._through[turn % len(self._through)]
 
 
 def samples(audio: Audio) -> bytes:

@@ -18,11 +18,12 @@ PESEL_SAID = "czterdzieści cztery, zero pięć, czternaście, zero jeden, trzy 
 
 
 def test_a_call_hears_what_a_recording_holds(hotline: Hotline, hotline_settings: Settings) -> None:
-    turns = (CallerTurn(say=NEED), CallerTurn(say=PESEL_SAID), CallerTurn(hang_up=True))
+    clips = voices(hotline_settings, [NEED, PESEL_SAID], "pl")
+    spoken = [CallerTurn(pcm=clips[each]) for each in (NEED, PESEL_SAID)]
+    turns = (*spoken, CallerTurn(hang_up=True))
     placed = asyncio.run(place(hotline_settings, "223300330", turns, voice="pl"))
     assert placed.report is not None
     called = {str(e["field"]): e for e in placed.report.of_kind("heard") if e["mode"] == "voice"}
-    clips = voices(hotline_settings, [NEED, PESEL_SAID], "pl")
     with open_hearing(hotline_settings) as listener:
         for field, name, said in (
             ("need.topic", "topic", NEED),

@@ -75,6 +75,12 @@ def test_a_number_in_pieces_with_long_pauses_is_one_number(
         assert times == sorted(times)
 
 
+def test_a_number_that_may_be_either(run: Run, spoken: Callable[..., Path]) -> None:
+    (row,) = rows(run("hear", "--json", "--field", "identifier", spoken("either", *PESEL_SAID)))
+
+    assert (row["value"], row["readings"]) == (PESEL, [PESEL])
+
+
 def test_rows_come_in_the_order_of_the_files_and_a_bad_one_spoils_no_other(
     run: Run, spoken: Callable[..., Path], tmp_path: Path
 ) -> None:
