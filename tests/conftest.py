@@ -1,6 +1,7 @@
 """Shared by all tests: the project's own content, read once, and what the logs say."""
 
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -21,6 +22,18 @@ from ivr.testing.player import Player
 from ivr.wiring.parts import Content, load_content, script
 
 ROOT = Path(__file__).parents[1]
+SCREENSHOTS = "KASJA_SCREENSHOTS"
+"""No setting: the folder in which tests leave pictures of pages, for eyes."""
+
+
+@pytest.fixture(autouse=True)
+def _environment(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting from outside: neither yours nor those of the hotline that real calls are placed to."""
+    if "hotline_settings" in request.fixturenames:
+        return
+    for name in [each for each in os.environ if each.startswith("KASJA_")]:
+        if name != SCREENSHOTS:
+            monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ ANSWERS = (
     "właśnie tak", "tak właśnie", "nie chcę", "tak chcę", "wcale nie",
 )  # fmt: skip
 """What a caller answers who was asked for yes or no, as the field's runtime grammar has it."""
-_WHOLE_ANSWERS = frozenset(ANSWERS)
+_WHOLE_ANSWERS, _WORDS = frozenset(ANSWERS), frozenset(" ".join(ANSWERS).split())
 _WHOLE = 0.7
 """An answer that fills the utterance is believed from this confidence on."""
 _OPPOSITE = 0.8
@@ -64,8 +64,9 @@ def answered(hypotheses: Sequence[Hypothesis]) -> Hypothesis | None:
 
 
 def only_answers(heard: Hypothesis) -> bool:
-    """Whether the field's grammar surely heard nothing but its own words, in whatever order."""
-    return not heard.is_open and not heard.foreign and heard.confidence >= _ONLY_ANSWERS
+    """Whether nothing but words of answers was surely heard, in whatever order."""
+    said = {*heard.text.split()}
+    return bool(said) and said <= _WORDS and not heard.foreign and heard.confidence >= _ONLY_ANSWERS
 
 
 def _shared(heard: Hypothesis, other: Hypothesis) -> str:

@@ -185,6 +185,7 @@ def test_what_was_surely_answers_is_no_command_of_another_grammar() -> None:
     answers, open_ = heard("no tak nie", 0.98), heard("od tak", 0.5, is_open=True)
     assert ask(Kind.YESNO, answers, open_, heard("od nowa"))[0] is Outcome.REJECT
     assert ask(Kind.YESNO, heard("no tak nie", 0.6), open_, heard("od nowa"))[0] is Outcome.COMMAND
+    assert ask(Kind.YESNO, heard("od nowa", 0.98))[0] is Outcome.COMMAND
 
 
 def test_an_answer_is_no_command_because_the_open_vocabulary_misheard_it() -> None:
