@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ivr.understanding import yesno
-from ivr.understanding.interpretation import Hypothesis
+from ivr.understanding.interpretation import Hypothesis, Word
 from ivr.understanding.normalizer import words
 
 ANSWERS = (
@@ -41,6 +41,7 @@ _SURE, _MOST_FOREIGN = 0.5, 0.35
 _EDGE = 0.85
 """A word at an edge less sure than this may be a breath."""
 _ONLY_ANSWERS = 0.95
+"""So sure, the grammar heard answers, if in no order that is one."""
 _GREETINGS = frozenset({"dzien", "dobry", "witam", "halo"})
 
 
@@ -49,11 +50,12 @@ def answered(hypotheses: Sequence[Hypothesis]) -> Hypothesis | None:
     open_ = [heard for heard in hypotheses if heard.is_open]
     closed = [heard for heard in hypotheses if not heard.is_open and yesno.answer(heard.text)]
     for heard in closed:
-        whole = heard.text in ANSWERS and not heard.foreign and heard.confidence >= _WHOLE
+        whole = heard.text in _WHOLE_ANSWERS and not heard.foreign and heard.confidence >= _WHOLE
         if whole and not any(_outweighs(other, heard) for other in open_):
             return heard
     for heard in closed:
-        if said := next((text for other in open_ if (text := _shared(heard, other))), ""):
+        shared = (_shared(heard, other) for other in open_ if heard.foreign <= _MOST_FOREIGN)
+        if said := next(filter(None, shared), ""):
             return replace(heard, text=said)
     for heard in closed:
         sure = heard.confidence >= _SURE and heard.foreign <= _MOST_FOREIGN
@@ -86,20 +88,26 @@ def _agree(core: str, said: str, other: Hypothesis) -> bool:
 
 
 def _cores(heard: Hypothesis) -> set[str]:
-    """What was heard, and what is left of it without unsure edges that do not change its meaning."""
+    """What was heard, and what it is without an unsure word beside sure ones that changes no meaning."""
     found = {heard.text}
-    kept = list(heard.words)
-    while kept and min(kept[0].confidence, kept[-1].confidence) < _EDGE:
-        kept.pop(0 if kept[0].confidence <= kept[-1].confidence else -1)
-        text = " ".join(word.text for word in kept)
-        if _meaning(heard) in {None, yesno.answer(text)}:
+    for edge, rest in (
+        (heard.words[:1], heard.words[1:]),
+        (heard.words[-1:], heard.words[:-1]),
+    ):
+        text = " ".join(word.text for word in rest)
+        is_breath = any(map(_is_unsure, edge)) and not any(map(_is_unsure, rest))
+        if is_breath and _meaning(heard) in {None, yesno.answer(text)}:
             found.add(text)
     return found
 
 
+def _is_unsure(word: Word) -> bool:
+    return word.confidence < _EDGE
+
+
 def _meaning(heard: Hypothesis) -> str | None:
     """None for a heap that says both, as `tak nie`."""
-    heap = heard.text not in ANSWERS and yesno.says_both(heard.text)
+    heap = heard.text not in _WHOLE_ANSWERS and yesno.says_both(heard.text)
     return None if heap else yesno.answer(heard.text)
 
 

@@ -163,6 +163,8 @@ def uncertain(**words: float) -> Hypothesis:
         (uncertain(tak=1.0, nie=0.6), uncertain(tak=0.9, jest=0.9), "yes"),
         (uncertain(tak=1.0, nie=0.6), uncertain(tak=0.6, jest=0.6), None),
         (uncertain(tak=1.0, nie=0.9), uncertain(tak=1.0), None),
+        (replace(uncertain(tak=1.0), foreign=0.6), uncertain(samochód=0.3, tak=0.9), None),
+        (uncertain(tak=0.6), uncertain(samochód=0.4, sprzedam=0.3, tak=0.9), None),
         (uncertain(zgadza=1.0, się=1.0), uncertain(nie=0.9, zgadza=1.0, się=1.0), None),
         (uncertain(nie=0.7, zgadza=0.8, się=1.0), uncertain(zgadza=0.9, się=1.0), None),
     ],
