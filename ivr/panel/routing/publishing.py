@@ -11,7 +11,7 @@ from ivr.panel.routing import messages, places, when
 from ivr.panel.routing.desk import Desk, Messages, number
 from ivr.panel.routing.places import DRAFT, PUBLISH, DraftPlaces
 from ivr.panel.routing.sheet import REVISION
-from ivr.routing.version import Draft
+from ivr.routing.version import Draft, DraftState, Version
 from ivr.store.routing_drafts import ConflictError
 from ivr.store.routing_versions import LONGEST_REASON
 from ivr.web.forms import Fields
@@ -93,9 +93,18 @@ class _Publishing:
             changes=desk.changes(newest.sources, draft.sources) if newest is not None else None,
             overtaken=newest if newest is not None and newest.number != draft.base else None,
             waiting=desk.waiting(visit),
+            learning=self._is_learning(draft, newest),
             four_eyes=desk.ports.versions.four_eyes,
             here=DraftPlaces(draft.id).page(PUBLISH),
         )
+
+    def _is_learning(self, draft: Draft, newest: Version | None) -> bool:
+        """Whether its new words are still being learned, which publishing would wait for."""
+        if draft.state is not DraftState.OPEN or newest is None:
+            return False
+        apprentice = self._desk.panel.ports.words.apprentice
+        has_new_words = draft.sources.words != newest.sources.words
+        return has_new_words and apprentice.lesson(draft.sources) is None
 
 
 def _read(typed: Typed, moment: datetime) -> tuple[Messages, datetime | None]:

@@ -6,8 +6,9 @@ from urllib.parse import quote
 import pytest
 from httpx2 import Response
 
+from ivr.calls.apprentice import Apprentice
 from ivr.panel.paths import PATHS
-from ivr.panel.routing.places import DROP, DraftPlaces
+from ivr.panel.routing.places import DROP, PUBLISH, DraftPlaces
 from ivr.panel.words.places import NEW_DRAFT, Places
 from ivr.routing.sources import Words
 from ivr.store.draft_words import catalogue
@@ -167,6 +168,26 @@ def test_a_sentence_is_tried_before_and_after(edyta: Editor, at: Places) -> None
     )
     assert page.count("<strong>przyjmuje temat</strong>: mandat") == 2
     assert "słowa: " in page
+
+
+def test_whoever_publishes_phrases_that_are_still_being_learned_is_told(
+    open_browser: Open, edyta: Editor, at: Places, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publisher = Editor(open_browser("adam"), world)
+    address = DraftPlaces(edyta.versions.open_drafts()[0].id).page(PUBLISH)
+    monkeypatch.setattr(Apprentice, "lesson", lambda _self, _sources: None)
+    unchanged = publisher.get(address).text
+    send(edyta, at, tekst=SAID)
+    learning = publisher.get(address).text
+    monkeypatch.undo()
+    tried(edyta, at.trial)
+
+    told = "KASja uczy się jeszcze fraz tego szkicu"
+    assert [told in page for page in (unchanged, learning, publisher.get(address).text)] == [
+        False,
+        True,
+        False,
+    ]
 
 
 def test_past_sentences_are_tried_on_demand(edyta: Editor, at: Places) -> None:
