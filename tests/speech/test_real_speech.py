@@ -77,6 +77,51 @@ def test_what_follows_a_pause_is_not_lost_when_all_comes_in_one_piece(
         assert utterance.finish()[0].text == "cztery cztery zero pięć"
 
 
+@pytest.mark.parametrize("rate_hz", [8000, 16_000])
+@pytest.mark.parametrize("phrases", [None, ("zero", "cztery", "pięć", "sześć", "[unk]")])
+def test_the_next_utterance_is_heard_as_by_a_new_recogniser(
+    voice: PyttsxSynthesizer,
+    monkeypatch: pytest.MonkeyPatch,
+    phrases: tuple[str, ...] | None,
+    rate_hz: int,
+) -> None:
+    monkeypatch.setattr(model, "sample_rate_hz", lambda _folder: rate_hz)
+    recognizer = VoskRecognizer(model.embedded())
+    pcm = QUIET + voice.speak("cztery cztery zero pięć", rate_wpm=140) + QUIET
+    heard = []
+    for _ in range(3):
+        utterance = recognizer.open(Decoding(phrases))
+        # In pieces, and with a pause at which Vosk cuts: its words' times must start anew all the same.
+        for at in range(0, len(pcm), 1600):
+            utterance.accept(pcm[at : at + 1600])
+        for _ in range(20):
+            utterance.accept(bytes(1600))
+        utterance.accept(pcm)
+        heard.append(utterance.finish())
+
+    assert heard[0][0].words[-1].end_ms > 1000 * len(pcm) / 16_000
+    assert heard[1] == heard[2] == heard[0]
+
+
+def test_an_utterance_that_ended_where_vosk_cut_leaves_nothing_to_the_next(
+    voice: PyttsxSynthesizer, recognizer: VoskRecognizer
+) -> None:
+    pcm = voice.speak("cztery cztery zero pięć", rate_wpm=140)
+    words = Decoding(("zero", "cztery", "pięć", "osiem", "[unk]"))
+    ended = recognizer.open(words)
+    ended.accept(QUIET + pcm)
+    for _ in range(40):
+        said = ended.accept(bytes(1600))
+        if ended._is_midway is False:
+            break
+    assert ended._is_midway is False
+    assert said == ended.finish()[0].text
+
+    following = recognizer.open(words)
+    following.accept(bytes(32_000))
+    assert following.finish()[0].words == ()
+
+
 def test_silence_is_no_words(recognizer: VoskRecognizer) -> None:
     utterance = recognizer.open(Decoding(("tak", "nie", "[unk]")))
     utterance.accept(bytes(32_000))
