@@ -5,7 +5,8 @@ else still holds sounds like `tak` or `nie`. The open vocabulary hears the sente
 badly: `tak zgadza się` comes out of it as `tak dwa osiem`. So each is asked what it is good at: the
 grammar which answer, the open vocabulary whether there was more than an answer. What fills the whole
 utterance with one of the grammar's answers is that answer, unless the open vocabulary is surer of
-something else or heard a sentence; a heap of the grammar's words is one only when both heard the same.
+something else or heard a sentence, or a `nie` would turn it round and only the grammar heard it. A heap
+of the grammar's words is an answer only when both heard the same.
 A word at an edge that only one of them heard, and not surely, is a breath: `nie tak jest` beside `tak jest`.
 Whatever remains in doubt is asked again: a wrong yes costs a caller more than a question.
 """
@@ -30,6 +31,9 @@ ANSWERS = (
 )  # fmt: skip
 """What a caller answers who was asked for yes or no, as the field's runtime grammar has it."""
 _WHOLE_ANSWERS, _WORDS = frozenset(ANSWERS), frozenset(" ".join(ANSWERS).split())
+_AFFIRMED = frozenset(a for a in ANSWERS if f"nie {a}" in ANSWERS and yesno.answer(a) == "yes")
+_REVERSIBLE = _AFFIRMED | {f"nie {said}" for said in _AFFIRMED}
+"""A `nie` that is missed, or heard where none was, turns these round: `zgadza się`, `nie zgadza się`."""
 _WHOLE = 0.7
 """An answer that fills the utterance is believed from this confidence on."""
 _OPPOSITE = 0.8
@@ -50,8 +54,7 @@ def answered(hypotheses: Sequence[Hypothesis]) -> Hypothesis | None:
     open_ = [heard for heard in hypotheses if heard.is_open]
     closed = [heard for heard in hypotheses if not heard.is_open and yesno.answer(heard.text)]
     for heard in closed:
-        whole = heard.text in _WHOLE_ANSWERS and not heard.foreign and heard.confidence >= _WHOLE
-        if whole and not any(_outweighs(other, heard) for other in open_):
+        if _is_whole(heard, open_) and not any(_outweighs(other, heard) for other in open_):
             return heard
     for heard in closed:
         shared = (_shared(heard, other) for other in open_ if heard.foreign <= _MOST_FOREIGN)
@@ -69,6 +72,13 @@ def only_answers(heard: Hypothesis) -> bool:
     """Whether nothing but words of answers was surely heard, in whatever order."""
     said = {*heard.text.split()}
     return bool(said) and said <= _WORDS and not heard.foreign and heard.confidence >= _ONLY_ANSWERS
+
+
+def _is_whole(heard: Hypothesis, open_: Sequence[Hypothesis]) -> bool:
+    """Whether an answer surely fills the utterance; one that a `nie` turns round, when both heard it."""
+    if heard.text not in _WHOLE_ANSWERS or heard.foreign or heard.confidence < _WHOLE:
+        return False
+    return heard.text not in _REVERSIBLE or any(_says(o.text, _meaning(heard)) for o in open_)
 
 
 def _shared(heard: Hypothesis, other: Hypothesis) -> str:

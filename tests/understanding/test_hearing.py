@@ -175,6 +175,24 @@ def test_a_breath_at_an_edge_changes_no_answer_but_a_nie_that_may_be_one_does(
     assert ask(Kind.YESNO, closed, replace(open_, is_open=True))[1] == meant
 
 
+@pytest.mark.parametrize(
+    ("closed", "open_", "meant"),
+    [
+        ("zgadza się", "zgadza się", "yes"),
+        ("zgadza się", "tak zgadza się", "yes"),
+        ("zgadza się", "nie da się", None),
+        ("potwierdzam", "po potwierdzeniu", None),
+        ("nie zgadza się", "zjawia się", None),
+        ("tak zgadza się", "czterysta trzy", "yes"),
+    ],
+)
+def test_what_a_missed_nie_would_turn_round_must_be_heard_twice(
+    closed: str, open_: str, meant: str | None
+) -> None:
+    found = ask(Kind.YESNO, heard(closed, 0.95), heard(open_, 0.8, is_open=True))
+    assert found[1] == meant
+
+
 def test_a_short_answer_in_a_long_word_is_none() -> None:
     word = Word("słucham", 0.66, 0, 480)
     assert (
