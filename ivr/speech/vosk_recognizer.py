@@ -28,7 +28,7 @@ from ivr.understanding.request import UNKNOWN, Decoding
 _GRAMMARS = 64
 """Runtime grammars kept as Vosk reads them; a hotline has about twenty."""
 _IDLE = 16
-"""Recognisers kept for the next utterance: 20 to 40 MB each with the open vocabulary, others 1 to 3."""
+"""Recognisers kept for the next utterance: 15 to 30 MB each with the open vocabulary, others hardly any."""
 _LATTICE_BEAM = "5.0"
 """Models come with 2: too narrow for alternatives. Measured on an unheard synthesizer, of 80 identifiers
 49 were found among the alternatives with 2, 66 with 4, 67 with 5, and no more beyond."""
