@@ -5,7 +5,7 @@ else still holds sounds like `tak` or `nie`. The open vocabulary hears the sente
 badly: `tak zgadza się` comes out of it as `tak dwa osiem`. So each is asked what it is good at: the
 grammar which answer, the open vocabulary whether there was more than an answer. What fills the whole
 utterance with one of the grammar's answers is that answer, unless the open vocabulary is surer of
-something else or heard a sentence, or a `nie` would turn it round and only the grammar heard it. A heap
+something else or heard a sentence, or a `nie` would turn it round and the other did not hear that. A heap
 of the grammar's words is an answer only when both heard the same.
 A word at an edge that only one of them heard, and not surely, is a breath: `nie tak jest` beside `tak jest`.
 Whatever remains in doubt is asked again: a wrong yes costs a caller more than a question.
@@ -75,10 +75,11 @@ def only_answers(heard: Hypothesis) -> bool:
 
 
 def _is_whole(heard: Hypothesis, open_: Sequence[Hypothesis]) -> bool:
-    """Whether an answer surely fills the utterance; one that a `nie` turns round, when both heard it."""
+    """Whether an answer surely fills the utterance; one a `nie` turns round needs nothing against it."""
     if heard.text not in _WHOLE_ANSWERS or heard.foreign or heard.confidence < _WHOLE:
         return False
-    return heard.text not in _REVERSIBLE or any(_says(o.text, _meaning(heard)) for o in open_)
+    seconded = not open_ or any(_says(other.text, _meaning(heard)) for other in open_)
+    return seconded or heard.text not in _REVERSIBLE
 
 
 def _shared(heard: Hypothesis, other: Hypothesis) -> str:
